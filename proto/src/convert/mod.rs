@@ -1,0 +1,1 @@
+//! Requests into the types of `rules`, one file a room.

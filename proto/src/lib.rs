@@ -1,0 +1,19 @@
+//! The wire: messages, services and the method table of every room, made from `zhangfang/**/*.proto`.
+//!
+//! `src/gen/` is generated (`cargo run -p proto --example gen`) and committed; a test keeps it fresh.
+//! `convert/` turns requests into the types of [`rules`], or says which field is wrong.
+
+pub mod convert;
+pub mod method;
+pub mod refusal;
+
+/// One constant a method, and the table of all of them.
+#[path = "gen/methods.rs"]
+pub mod methods;
+
+#[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic, clippy::allow_attributes, reason = "generated")]
+#[path = "gen/mod.rs"]
+mod generated;
+
+pub use generated::zhangfang::*;
+pub use prost;
