@@ -64,7 +64,7 @@ fn methods(pool: &DescriptorPool) -> Result<String, Box<dyn Error>> {
         for method in service.methods() {
             let room = method.parent_service().package_name().split('.').nth(1).unwrap_or_default().to_owned();
             let name = format!("{}_{}", room, snake(method.name())).to_uppercase();
-            write!(text, "{}", constant(&name, &room, &method)?)?;
+            write!(text, "{}{}", constant(&name, &room, &method)?, pairing(&name, &room, &method))?;
             names.push(name);
         }
     }
@@ -101,6 +101,16 @@ fn constant(name: &str, room: &str, method: &MethodDescriptor) -> Result<String,
         audit = flag("audit"),
         idempotent = flag("idempotent"),
     ))
+}
+
+/// Request and answer belong together: a caller names the request, and everything else follows.
+fn pairing(name: &str, room: &str, method: &MethodDescriptor) -> String {
+    let (ask, tell) = (method.input(), method.output());
+    format!(
+        "impl crate::method::Rpc for crate::{room}::v1::{} {{\n    type Answer = crate::{room}::v1::{};\n    const METHOD: &'static Method = &{name};\n}}\n\n",
+        ask.name(),
+        tell.name(),
+    )
 }
 
 fn rule_of(method: &MethodDescriptor) -> Result<DynamicMessage, Box<dyn Error>> {

@@ -35,3 +35,11 @@ impl Method {
         }
     }
 }
+
+/// A request message knows its method and its answer, so that a client cannot pair the wrong ones.
+pub trait Rpc: prost::Message {
+    /// What the method answers (of a stream: each message of it).
+    type Answer: prost::Message + Default + 'static;
+    /// The method this request belongs to.
+    const METHOD: &'static Method;
+}

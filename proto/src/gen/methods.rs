@@ -10,6 +10,11 @@ pub static ACCESS_ENROLL_TILL: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::access::v1::EnrollTillRequest {
+    type Answer = crate::access::v1::EnrollTillResponse;
+    const METHOD: &'static Method = &ACCESS_ENROLL_TILL;
+}
+
 /// `access.GetTill`
 pub static ACCESS_GET_TILL: Method = Method {
     path: "/zhangfang.access.v1.AccessService/GetTill",
@@ -18,6 +23,11 @@ pub static ACCESS_GET_TILL: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::access::v1::GetTillRequest {
+    type Answer = crate::access::v1::GetTillResponse;
+    const METHOD: &'static Method = &ACCESS_GET_TILL;
+}
 
 /// `access.SignIn`
 pub static ACCESS_SIGN_IN: Method = Method {
@@ -28,6 +38,11 @@ pub static ACCESS_SIGN_IN: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::access::v1::SignInRequest {
+    type Answer = crate::access::v1::SignInResponse;
+    const METHOD: &'static Method = &ACCESS_SIGN_IN;
+}
+
 /// `access.SignOut`
 pub static ACCESS_SIGN_OUT: Method = Method {
     path: "/zhangfang.access.v1.AccessService/SignOut",
@@ -36,6 +51,11 @@ pub static ACCESS_SIGN_OUT: Method = Method {
     audit: true,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::access::v1::SignOutRequest {
+    type Answer = crate::access::v1::SignOutResponse;
+    const METHOD: &'static Method = &ACCESS_SIGN_OUT;
+}
 
 /// `access.GetSession`
 pub static ACCESS_GET_SESSION: Method = Method {
@@ -46,6 +66,11 @@ pub static ACCESS_GET_SESSION: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::access::v1::GetSessionRequest {
+    type Answer = crate::access::v1::GetSessionResponse;
+    const METHOD: &'static Method = &ACCESS_GET_SESSION;
+}
+
 /// `access.ListAudit`
 pub static ACCESS_LIST_AUDIT: Method = Method {
     path: "/zhangfang.access.v1.AccessService/ListAudit",
@@ -54,6 +79,11 @@ pub static ACCESS_LIST_AUDIT: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::access::v1::ListAuditRequest {
+    type Answer = crate::access::v1::ListAuditResponse;
+    const METHOD: &'static Method = &ACCESS_LIST_AUDIT;
+}
 
 /// `catalog.DownloadCatalog`
 pub static CATALOG_DOWNLOAD_CATALOG: Method = Method {
@@ -64,6 +94,11 @@ pub static CATALOG_DOWNLOAD_CATALOG: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::catalog::v1::DownloadCatalogRequest {
+    type Answer = crate::catalog::v1::DownloadCatalogResponse;
+    const METHOD: &'static Method = &CATALOG_DOWNLOAD_CATALOG;
+}
+
 /// `catalog.FindItems`
 pub static CATALOG_FIND_ITEMS: Method = Method {
     path: "/zhangfang.catalog.v1.CatalogService/FindItems",
@@ -72,6 +107,11 @@ pub static CATALOG_FIND_ITEMS: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::catalog::v1::FindItemsRequest {
+    type Answer = crate::catalog::v1::FindItemsResponse;
+    const METHOD: &'static Method = &CATALOG_FIND_ITEMS;
+}
 
 /// `catalog.ListItems`
 pub static CATALOG_LIST_ITEMS: Method = Method {
@@ -82,6 +122,11 @@ pub static CATALOG_LIST_ITEMS: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::catalog::v1::ListItemsRequest {
+    type Answer = crate::catalog::v1::ListItemsResponse;
+    const METHOD: &'static Method = &CATALOG_LIST_ITEMS;
+}
+
 /// `catalog.GetItem`
 pub static CATALOG_GET_ITEM: Method = Method {
     path: "/zhangfang.catalog.v1.CatalogService/GetItem",
@@ -90,6 +135,11 @@ pub static CATALOG_GET_ITEM: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::catalog::v1::GetItemRequest {
+    type Answer = crate::catalog::v1::GetItemResponse;
+    const METHOD: &'static Method = &CATALOG_GET_ITEM;
+}
 
 /// `catalog.SaveItem`
 pub static CATALOG_SAVE_ITEM: Method = Method {
@@ -100,6 +150,11 @@ pub static CATALOG_SAVE_ITEM: Method = Method {
     idempotent: true,
 };
 
+impl crate::method::Rpc for crate::catalog::v1::SaveItemRequest {
+    type Answer = crate::catalog::v1::SaveItemResponse;
+    const METHOD: &'static Method = &CATALOG_SAVE_ITEM;
+}
+
 /// `catalog.ListCategories`
 pub static CATALOG_LIST_CATEGORIES: Method = Method {
     path: "/zhangfang.catalog.v1.CatalogService/ListCategories",
@@ -108,6 +163,11 @@ pub static CATALOG_LIST_CATEGORIES: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::catalog::v1::ListCategoriesRequest {
+    type Answer = crate::catalog::v1::ListCategoriesResponse;
+    const METHOD: &'static Method = &CATALOG_LIST_CATEGORIES;
+}
 
 /// `catalog.SaveCategory`
 pub static CATALOG_SAVE_CATEGORY: Method = Method {
@@ -118,6 +178,11 @@ pub static CATALOG_SAVE_CATEGORY: Method = Method {
     idempotent: true,
 };
 
+impl crate::method::Rpc for crate::catalog::v1::SaveCategoryRequest {
+    type Answer = crate::catalog::v1::SaveCategoryResponse;
+    const METHOD: &'static Method = &CATALOG_SAVE_CATEGORY;
+}
+
 /// `catalog.ImportItems`
 pub static CATALOG_IMPORT_ITEMS: Method = Method {
     path: "/zhangfang.catalog.v1.CatalogService/ImportItems",
@@ -126,6 +191,11 @@ pub static CATALOG_IMPORT_ITEMS: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::catalog::v1::ImportItemsRequest {
+    type Answer = crate::catalog::v1::ImportItemsResponse;
+    const METHOD: &'static Method = &CATALOG_IMPORT_ITEMS;
+}
 
 /// `chain.GetShop`
 pub static CHAIN_GET_SHOP: Method = Method {
@@ -136,6 +206,11 @@ pub static CHAIN_GET_SHOP: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::chain::v1::GetShopRequest {
+    type Answer = crate::chain::v1::GetShopResponse;
+    const METHOD: &'static Method = &CHAIN_GET_SHOP;
+}
+
 /// `chain.SaveShop`
 pub static CHAIN_SAVE_SHOP: Method = Method {
     path: "/zhangfang.chain.v1.ChainService/SaveShop",
@@ -144,6 +219,11 @@ pub static CHAIN_SAVE_SHOP: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::chain::v1::SaveShopRequest {
+    type Answer = crate::chain::v1::SaveShopResponse;
+    const METHOD: &'static Method = &CHAIN_SAVE_SHOP;
+}
 
 /// `hwbridge.GetInfo`
 pub static HWBRIDGE_GET_INFO: Method = Method {
@@ -154,6 +234,11 @@ pub static HWBRIDGE_GET_INFO: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::hwbridge::v1::GetInfoRequest {
+    type Answer = crate::hwbridge::v1::GetInfoResponse;
+    const METHOD: &'static Method = &HWBRIDGE_GET_INFO;
+}
+
 /// `hwbridge.Pair`
 pub static HWBRIDGE_PAIR: Method = Method {
     path: "/zhangfang.hwbridge.v1.HwbridgeService/Pair",
@@ -162,6 +247,11 @@ pub static HWBRIDGE_PAIR: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::hwbridge::v1::PairRequest {
+    type Answer = crate::hwbridge::v1::PairResponse;
+    const METHOD: &'static Method = &HWBRIDGE_PAIR;
+}
 
 /// `hwbridge.Print`
 pub static HWBRIDGE_PRINT: Method = Method {
@@ -172,6 +262,11 @@ pub static HWBRIDGE_PRINT: Method = Method {
     idempotent: true,
 };
 
+impl crate::method::Rpc for crate::hwbridge::v1::PrintRequest {
+    type Answer = crate::hwbridge::v1::PrintResponse;
+    const METHOD: &'static Method = &HWBRIDGE_PRINT;
+}
+
 /// `hwbridge.OpenDrawer`
 pub static HWBRIDGE_OPEN_DRAWER: Method = Method {
     path: "/zhangfang.hwbridge.v1.HwbridgeService/OpenDrawer",
@@ -180,6 +275,11 @@ pub static HWBRIDGE_OPEN_DRAWER: Method = Method {
     audit: false,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::hwbridge::v1::OpenDrawerRequest {
+    type Answer = crate::hwbridge::v1::OpenDrawerResponse;
+    const METHOD: &'static Method = &HWBRIDGE_OPEN_DRAWER;
+}
 
 /// `hwbridge.ListDevices`
 pub static HWBRIDGE_LIST_DEVICES: Method = Method {
@@ -190,6 +290,11 @@ pub static HWBRIDGE_LIST_DEVICES: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::hwbridge::v1::ListDevicesRequest {
+    type Answer = crate::hwbridge::v1::ListDevicesResponse;
+    const METHOD: &'static Method = &HWBRIDGE_LIST_DEVICES;
+}
+
 /// `hwbridge.Watch`
 pub static HWBRIDGE_WATCH: Method = Method {
     path: "/zhangfang.hwbridge.v1.HwbridgeService/Watch",
@@ -198,6 +303,11 @@ pub static HWBRIDGE_WATCH: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::hwbridge::v1::WatchRequest {
+    type Answer = crate::hwbridge::v1::WatchResponse;
+    const METHOD: &'static Method = &HWBRIDGE_WATCH;
+}
 
 /// `ledger.GetDocument`
 pub static LEDGER_GET_DOCUMENT: Method = Method {
@@ -208,6 +318,11 @@ pub static LEDGER_GET_DOCUMENT: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::ledger::v1::GetDocumentRequest {
+    type Answer = crate::ledger::v1::GetDocumentResponse;
+    const METHOD: &'static Method = &LEDGER_GET_DOCUMENT;
+}
+
 /// `ledger.ListMemberEntries`
 pub static LEDGER_LIST_MEMBER_ENTRIES: Method = Method {
     path: "/zhangfang.ledger.v1.LedgerService/ListMemberEntries",
@@ -216,6 +331,11 @@ pub static LEDGER_LIST_MEMBER_ENTRIES: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::ledger::v1::ListMemberEntriesRequest {
+    type Answer = crate::ledger::v1::ListMemberEntriesResponse;
+    const METHOD: &'static Method = &LEDGER_LIST_MEMBER_ENTRIES;
+}
 
 /// `members.FindMembers`
 pub static MEMBERS_FIND_MEMBERS: Method = Method {
@@ -226,6 +346,11 @@ pub static MEMBERS_FIND_MEMBERS: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::members::v1::FindMembersRequest {
+    type Answer = crate::members::v1::FindMembersResponse;
+    const METHOD: &'static Method = &MEMBERS_FIND_MEMBERS;
+}
+
 /// `members.GetMember`
 pub static MEMBERS_GET_MEMBER: Method = Method {
     path: "/zhangfang.members.v1.MembersService/GetMember",
@@ -234,6 +359,11 @@ pub static MEMBERS_GET_MEMBER: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::members::v1::GetMemberRequest {
+    type Answer = crate::members::v1::GetMemberResponse;
+    const METHOD: &'static Method = &MEMBERS_GET_MEMBER;
+}
 
 /// `members.ListMembers`
 pub static MEMBERS_LIST_MEMBERS: Method = Method {
@@ -244,6 +374,11 @@ pub static MEMBERS_LIST_MEMBERS: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::members::v1::ListMembersRequest {
+    type Answer = crate::members::v1::ListMembersResponse;
+    const METHOD: &'static Method = &MEMBERS_LIST_MEMBERS;
+}
+
 /// `members.SaveMember`
 pub static MEMBERS_SAVE_MEMBER: Method = Method {
     path: "/zhangfang.members.v1.MembersService/SaveMember",
@@ -252,6 +387,11 @@ pub static MEMBERS_SAVE_MEMBER: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::members::v1::SaveMemberRequest {
+    type Answer = crate::members::v1::SaveMemberResponse;
+    const METHOD: &'static Method = &MEMBERS_SAVE_MEMBER;
+}
 
 /// `members.ListLevels`
 pub static MEMBERS_LIST_LEVELS: Method = Method {
@@ -262,6 +402,11 @@ pub static MEMBERS_LIST_LEVELS: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::members::v1::ListLevelsRequest {
+    type Answer = crate::members::v1::ListLevelsResponse;
+    const METHOD: &'static Method = &MEMBERS_LIST_LEVELS;
+}
+
 /// `members.ImportMembers`
 pub static MEMBERS_IMPORT_MEMBERS: Method = Method {
     path: "/zhangfang.members.v1.MembersService/ImportMembers",
@@ -270,6 +415,11 @@ pub static MEMBERS_IMPORT_MEMBERS: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::members::v1::ImportMembersRequest {
+    type Answer = crate::members::v1::ImportMembersResponse;
+    const METHOD: &'static Method = &MEMBERS_IMPORT_MEMBERS;
+}
 
 /// `reports.RunReport`
 pub static REPORTS_RUN_REPORT: Method = Method {
@@ -280,6 +430,11 @@ pub static REPORTS_RUN_REPORT: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::reports::v1::RunReportRequest {
+    type Answer = crate::reports::v1::RunReportResponse;
+    const METHOD: &'static Method = &REPORTS_RUN_REPORT;
+}
+
 /// `shifts.GetCurrentShift`
 pub static SHIFTS_GET_CURRENT_SHIFT: Method = Method {
     path: "/zhangfang.shifts.v1.ShiftsService/GetCurrentShift",
@@ -288,6 +443,11 @@ pub static SHIFTS_GET_CURRENT_SHIFT: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::shifts::v1::GetCurrentShiftRequest {
+    type Answer = crate::shifts::v1::GetCurrentShiftResponse;
+    const METHOD: &'static Method = &SHIFTS_GET_CURRENT_SHIFT;
+}
 
 /// `shifts.OpenShift`
 pub static SHIFTS_OPEN_SHIFT: Method = Method {
@@ -298,6 +458,11 @@ pub static SHIFTS_OPEN_SHIFT: Method = Method {
     idempotent: true,
 };
 
+impl crate::method::Rpc for crate::shifts::v1::OpenShiftRequest {
+    type Answer = crate::shifts::v1::OpenShiftResponse;
+    const METHOD: &'static Method = &SHIFTS_OPEN_SHIFT;
+}
+
 /// `shifts.CloseShift`
 pub static SHIFTS_CLOSE_SHIFT: Method = Method {
     path: "/zhangfang.shifts.v1.ShiftsService/CloseShift",
@@ -306,6 +471,11 @@ pub static SHIFTS_CLOSE_SHIFT: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::shifts::v1::CloseShiftRequest {
+    type Answer = crate::shifts::v1::CloseShiftResponse;
+    const METHOD: &'static Method = &SHIFTS_CLOSE_SHIFT;
+}
 
 /// `shifts.GetShift`
 pub static SHIFTS_GET_SHIFT: Method = Method {
@@ -316,6 +486,11 @@ pub static SHIFTS_GET_SHIFT: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::shifts::v1::GetShiftRequest {
+    type Answer = crate::shifts::v1::GetShiftResponse;
+    const METHOD: &'static Method = &SHIFTS_GET_SHIFT;
+}
+
 /// `stored_value.ListPlans`
 pub static STORED_VALUE_LIST_PLANS: Method = Method {
     path: "/zhangfang.stored_value.v1.StoredValueService/ListPlans",
@@ -324,6 +499,11 @@ pub static STORED_VALUE_LIST_PLANS: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::stored_value::v1::ListPlansRequest {
+    type Answer = crate::stored_value::v1::ListPlansResponse;
+    const METHOD: &'static Method = &STORED_VALUE_LIST_PLANS;
+}
 
 /// `stored_value.TopUp`
 pub static STORED_VALUE_TOP_UP: Method = Method {
@@ -334,6 +514,11 @@ pub static STORED_VALUE_TOP_UP: Method = Method {
     idempotent: true,
 };
 
+impl crate::method::Rpc for crate::stored_value::v1::TopUpRequest {
+    type Answer = crate::stored_value::v1::TopUpResponse;
+    const METHOD: &'static Method = &STORED_VALUE_TOP_UP;
+}
+
 /// `stored_value.GetTopUp`
 pub static STORED_VALUE_GET_TOP_UP: Method = Method {
     path: "/zhangfang.stored_value.v1.StoredValueService/GetTopUp",
@@ -342,6 +527,11 @@ pub static STORED_VALUE_GET_TOP_UP: Method = Method {
     audit: false,
     idempotent: false,
 };
+
+impl crate::method::Rpc for crate::stored_value::v1::GetTopUpRequest {
+    type Answer = crate::stored_value::v1::GetTopUpResponse;
+    const METHOD: &'static Method = &STORED_VALUE_GET_TOP_UP;
+}
 
 /// `till.Quote`
 pub static TILL_QUOTE: Method = Method {
@@ -352,6 +542,11 @@ pub static TILL_QUOTE: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::till::v1::QuoteRequest {
+    type Answer = crate::till::v1::QuoteResponse;
+    const METHOD: &'static Method = &TILL_QUOTE;
+}
+
 /// `till.Checkout`
 pub static TILL_CHECKOUT: Method = Method {
     path: "/zhangfang.till.v1.TillService/Checkout",
@@ -360,6 +555,11 @@ pub static TILL_CHECKOUT: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::till::v1::CheckoutRequest {
+    type Answer = crate::till::v1::CheckoutResponse;
+    const METHOD: &'static Method = &TILL_CHECKOUT;
+}
 
 /// `till.ListSales`
 pub static TILL_LIST_SALES: Method = Method {
@@ -370,6 +570,11 @@ pub static TILL_LIST_SALES: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::till::v1::ListSalesRequest {
+    type Answer = crate::till::v1::ListSalesResponse;
+    const METHOD: &'static Method = &TILL_LIST_SALES;
+}
+
 /// `till.GetSale`
 pub static TILL_GET_SALE: Method = Method {
     path: "/zhangfang.till.v1.TillService/GetSale",
@@ -379,6 +584,11 @@ pub static TILL_GET_SALE: Method = Method {
     idempotent: false,
 };
 
+impl crate::method::Rpc for crate::till::v1::GetSaleRequest {
+    type Answer = crate::till::v1::GetSaleResponse;
+    const METHOD: &'static Method = &TILL_GET_SALE;
+}
+
 /// `till.ReprintSale`
 pub static TILL_REPRINT_SALE: Method = Method {
     path: "/zhangfang.till.v1.TillService/ReprintSale",
@@ -387,6 +597,11 @@ pub static TILL_REPRINT_SALE: Method = Method {
     audit: true,
     idempotent: true,
 };
+
+impl crate::method::Rpc for crate::till::v1::ReprintSaleRequest {
+    type Answer = crate::till::v1::ReprintSaleResponse;
+    const METHOD: &'static Method = &TILL_REPRINT_SALE;
+}
 
 /// Every method of every service.
 pub static METHODS: &[&Method] = &[
