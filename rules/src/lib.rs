@@ -3,13 +3,17 @@
 //! No I/O, no async, no clock, no floats: what a room needs of the world is handed in.
 
 pub mod access;
+pub mod cart;
 pub mod catalog;
 pub mod day;
 pub mod id;
 pub mod ledger;
 pub mod members;
 pub mod money;
+pub mod payment;
 pub mod points;
 pub mod pricing;
+pub mod scan;
+pub mod search;
 pub mod shifts;
 pub mod stored_value;
