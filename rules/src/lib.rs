@@ -3,6 +3,7 @@
 //! No I/O, no async, no clock, no floats: what a room needs of the world is handed in.
 
 pub mod access;
+pub mod burst;
 pub mod cart;
 pub mod catalog;
 pub mod day;
