@@ -254,6 +254,18 @@ impl Cart {
         }
     }
 
+    /// Brings a removed line back although other things happened since; false when it was never removed or is too long ago.
+    pub fn bring_back(&mut self, id: LineId) -> bool {
+        let removed = |step: &Step| matches!(step, Step::Restore { line, .. } if line.id == id);
+        let Some(step) = self.history.iter().rposition(removed) else { return false };
+        if self.lines.len() >= MAX_LINES {
+            return false;
+        }
+        let step = self.history.remove(step);
+        self.history.push(step);
+        self.undo().is_some()
+    }
+
     /// Can [`Self::undo`] do something?
     pub fn can_undo(&self) -> bool {
         !self.history.is_empty()
@@ -419,7 +431,7 @@ mod tests {
     /// Plays intents, comma-separated, and prints the cart as the screen would: `▸` is the selected line.
     ///
     /// `商品 价格[×数量] [不打折]` rings up, `数量 n`, `减一`, `改价 n`, `删除` act on the selected line, `选 n` selects,
-    /// `会员 9000` names a member, `散客` drops it, `撤销` undoes.
+    /// `会员 9000` names a member, `散客` drops it, `撤销` undoes, `找回 n` brings the n-th line ever rung up back.
     fn check(intents: &str, expected: Expect) {
         let mut cart = Cart::default();
         let mut refused = Vec::new();
@@ -445,6 +457,10 @@ mod tests {
             ["改价", n] => cart.change_amount(selected, Some(Fen::parse_yuan(n).expect("amount"))),
             ["减一"] => cart.minus_one(selected),
             ["删除"] => cart.remove(selected),
+            ["找回", n] => {
+                let number: u32 = n.parse().expect("number");
+                if cart.bring_back(LineId(number - 1)) { Ok(()) } else { Err(Error::NoSuchLine) }
+            }
             ["选", n] => {
                 let at: usize = n.parse().expect("place");
                 cart.select(cart.lines()[at - 1].id)
@@ -562,6 +578,20 @@ mod tests {
                 1件 应收 1.00"#]],
         );
         check("甲 1.00, 撤销, 撤销", expect!["0件 应收 0.00"]);
+    }
+
+    #[test]
+    fn 删掉的行隔了几步也能找回() {
+        check(
+            "甲 1.00, 乙 2.00, 选 1, 删除, 丙 3.00, 找回 1, 找回 1, 找回 9",
+            expect![[r#"
+                ▸甲 ×1 = 1.00
+                 乙 ×1 = 2.00
+                 丙 ×1 = 3.00
+                3件 应收 6.00
+                找回 1: no such line
+                找回 9: no such line"#]],
+        );
     }
 
     #[test]

@@ -65,6 +65,11 @@ impl Payment {
         self.due
     }
 
+    /// What the member had when the payment began; `None` for a walk-in.
+    pub fn balance(&self) -> Option<Fen> {
+        self.balance
+    }
+
     /// In the order they were made.
     pub fn tenders(&self) -> &[Tender] {
         &self.tenders

@@ -1,0 +1,90 @@
+//! Rows of this room.
+
+pub mod category {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "catalog_category")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name: String,
+        pub sort: i32,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod item {
+    use sea_orm::entity::prelude::*;
+    use serde::Serialize;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
+    #[sea_orm(table_name = "catalog_item")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Unique in the merchant.
+        pub code: String,
+        pub name: String,
+        pub spec: String,
+        /// Lower-case pinyin initials of the name.
+        pub initials: String,
+        pub service: bool,
+        pub category_id: Uuid,
+        pub unit: String,
+        pub price_fen: i64,
+        pub discountable: bool,
+        pub archived: bool,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod barcode {
+    use sea_orm::entity::prelude::*;
+    use serde::Serialize;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
+    #[sea_orm(table_name = "catalog_barcode")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub barcode: String,
+        pub item_id: Uuid,
+        /// Empty: the item's base unit.
+        pub unit: String,
+        /// Base units in it × 1000; 0 for the base unit.
+        pub factor_milli: i64,
+        /// 0: factor × base price.
+        pub price_fen: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod revision {
+    //! Moves with every change of the merchant's catalogue, so that a till knows whether it is current.
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "catalog_revision")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        pub revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,69 @@
+//! Rows of this room.
+
+pub mod merchant {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "chain_merchant")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name: String,
+        /// The demo shop: the sign-in page shows the PINs.
+        pub demo: bool,
+        pub created_ms: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod shop {
+    use sea_orm::entity::prelude::*;
+    use serde::Serialize;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
+    #[sea_orm(table_name = "chain_shop")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Part of every receipt number; never changes.
+        pub shop_no: String,
+        pub name: String,
+        pub receipt_header: String,
+        pub receipt_footer: String,
+        pub utc_offset_minutes: i32,
+        pub day_starts_minute: i32,
+        /// SHA-256 of the enrolment code.
+        #[serde(skip)]
+        pub enrol_hash: Vec<u8>,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod till {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "chain_till")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub shop_id: Uuid,
+        /// Unique in the shop.
+        pub till_no: String,
+        /// SHA-256 of the device token.
+        pub device_hash: Vec<u8>,
+        pub enrolled_ms: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,155 @@
+//! One engine for every list: paging by key (stable while rows come and go), a fixed set of sortable and filterable fields, search.
+use proto::{
+    kit::v1::{ListQuery, PageInfo},
+    refusal::Refusal,
+};
+use rules::id::Uuid;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    Select, Value,
+};
+
+use super::{Op, Result};
+
+const DEFAULT_PAGE: u64 = 50;
+const MAX_PAGE: u64 = 200;
+
+/// What a list allows.
+pub struct ListSpec<E: EntityTrait> {
+    /// Sortable fields: wire name and column. The first is the list's own order.
+    pub order: &'static [(&'static str, fn() -> E::Column)],
+    /// The list's own order is descending.
+    pub newest_first: bool,
+    /// Filterable fields.
+    pub filters: &'static [(&'static str, fn() -> E::Column)],
+    /// Turns free text into a condition; `None` when the text asks for nothing findable.
+    pub search: fn(&str) -> Option<Condition>,
+    /// Breaks ties.
+    pub id: fn() -> E::Column,
+}
+
+/// Reads one page of `rows` (already in scope).
+///
+/// # Errors
+/// `BAD_FIELD` for an unknown field or a broken token.
+pub async fn page<E>(
+    op: &Op,
+    spec: &ListSpec<E>,
+    rows: Select<E>,
+    query: &ListQuery,
+) -> Result<(Vec<E::Model>, PageInfo)>
+where
+    E: EntityTrait,
+    E::Model: ModelTrait<Entity = E> + FromQueryResult + Send + Sync,
+{
+    let size = match query.page_size {
+        0 => DEFAULT_PAGE,
+        size => u64::try_from(size).ok().filter(|size| *size <= MAX_PAGE).ok_or_else(|| bad("page_size"))?,
+    };
+    let (column, descending) = order(spec, &query.order_by)?;
+    let id = (spec.id)();
+    let mut rows = rows;
+    for filter in &query.filters {
+        let (_, column) = spec.filters.iter().find(|(name, _)| *name == filter.field).ok_or_else(|| bad("filters"))?;
+        rows = rows.filter(column().eq(typed(column(), &filter.value)?));
+    }
+    if !query.search.trim().is_empty() {
+        match (spec.search)(query.search.trim()) {
+            Some(condition) => rows = rows.filter(condition),
+            None => return Ok((Vec::new(), PageInfo::default())),
+        }
+    }
+    if !query.page_token.is_empty() {
+        let (value, last) = read_token(column, &query.page_token)?;
+        let (further, tie) =
+            if descending { (column.lt(value.clone()), id.lt(last)) } else { (column.gt(value.clone()), id.gt(last)) };
+        rows = rows.filter(Condition::any().add(further).add(Condition::all().add(column.eq(value)).add(tie)));
+    }
+    let direction = if descending { Order::Desc } else { Order::Asc };
+    let mut found =
+        rows.order_by(column, direction.clone()).order_by(id, direction).limit(size + 1).all(op.tx()).await?;
+    let mut info = PageInfo::default();
+    if found.len() as u64 > size {
+        found.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+        if let Some(last) = found.last() {
+            info.next_page_token = token(last.get(column), last.get(id));
+        }
+    }
+    Ok((found, info))
+}
+
+fn order<E: EntityTrait>(spec: &ListSpec<E>, wanted: &str) -> std::result::Result<(E::Column, bool), Refusal> {
+    if wanted.is_empty() {
+        let (_, column) = spec.order.first().ok_or_else(|| bad("order_by"))?;
+        return Ok((column(), spec.newest_first));
+    }
+    let (name, descending) = wanted.strip_suffix(" desc").map_or((wanted, false), |name| (name, true));
+    let (_, column) = spec.order.iter().find(|(known, _)| *known == name).ok_or_else(|| bad("order_by"))?;
+    Ok((column(), descending))
+}
+
+/// `i:42:UUID` or `s:text:UUID`.
+fn token(value: Value, id: Value) -> String {
+    let id = match id {
+        Value::Uuid(Some(id)) => id,
+        _ => Uuid::nil(),
+    };
+    match value {
+        Value::BigInt(Some(number)) => format!("i:{number}:{id}"),
+        Value::Int(Some(number)) => format!("i:{number}:{id}"),
+        Value::String(Some(text)) => format!("s:{text}:{id}"),
+        Value::Uuid(Some(key)) => format!("u:{key}:{id}"),
+        other => format!("?:{other:?}:{id}"),
+    }
+}
+
+fn read_token<C: ColumnTrait>(column: C, token: &str) -> std::result::Result<(Value, Uuid), Refusal> {
+    let (rest, id) = token.rsplit_once(':').ok_or_else(|| bad("page_token"))?;
+    let (kind, value) = rest.split_once(':').ok_or_else(|| bad("page_token"))?;
+    let id = id.parse().map_err(|_| bad("page_token"))?;
+    let value = match kind {
+        "i" => typed(column, value)?,
+        "s" => Value::from(value.to_owned()),
+        "u" => Value::from(value.parse::<Uuid>().map_err(|_| bad("page_token"))?),
+        _ => return Err(bad("page_token")),
+    };
+    Ok((value, id))
+}
+
+/// Text of the wire as a value of the column's type: PostgreSQL does not compare a number with a text.
+fn typed<C: ColumnTrait>(column: C, text: &str) -> std::result::Result<Value, Refusal> {
+    use sea_orm::sea_query::ColumnType;
+    let bad = || bad("filters");
+    Ok(match column.def().get_column_type() {
+        ColumnType::BigInteger => Value::from(text.parse::<i64>().map_err(|_| bad())?),
+        ColumnType::Integer => Value::from(text.parse::<i32>().map_err(|_| bad())?),
+        ColumnType::SmallInteger => Value::from(text.parse::<i16>().map_err(|_| bad())?),
+        ColumnType::Boolean => Value::from(text.parse::<bool>().map_err(|_| bad())?),
+        ColumnType::Uuid => Value::from(text.parse::<Uuid>().map_err(|_| bad())?),
+        _ => Value::from(text.to_owned()),
+    })
+}
+
+fn bad(field: &str) -> Refusal {
+    Refusal::bad_field(&format!("query.{field}"), "list")
+}
+
+/// A text that starts with `prefix`, as a range: uses the index on both databases, and no character of the text is special.
+/// For columns of lower-case letters and digits.
+pub fn starts_with<C: ColumnTrait>(column: C, prefix: &str) -> Condition {
+    let mut end = prefix.to_owned();
+    match end.pop().and_then(|last| char::from_u32(u32::from(last) + 1)) {
+        Some(next) => {
+            end.push(next);
+            Condition::all().add(column.gte(prefix)).add(column.lt(end))
+        }
+        None => Condition::all().add(column.gte(prefix)),
+    }
+}
+
+/// A text that holds `part` somewhere, with `%` and `_` meaning themselves.
+pub fn contains<C: ColumnTrait>(column: C, part: &str) -> Condition {
+    let escaped: String =
+        part.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect();
+    Condition::all().add(column.like(sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+}

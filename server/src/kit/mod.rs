@@ -1,0 +1,23 @@
+//! What every room stands on: one context argument ([`Op`]), one way in and out ([`House`]), one error, lists, store, clock.
+//!
+//! The kit knows no word of the business. Rooms never see a connection, a clock or a random source but through [`Op`].
+
+pub mod clock;
+pub mod error;
+pub mod house;
+pub mod ids;
+pub mod list;
+pub mod log;
+pub mod op;
+pub mod secret;
+pub mod serve;
+pub mod store;
+pub mod sum;
+pub mod writer;
+
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use house::{Gate, House, Identity};
+pub use ids::Ids;
+pub use op::{Actor, Op, Scope};
+pub use store::{Store, Url};

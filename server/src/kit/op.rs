@@ -1,0 +1,173 @@
+//! [`Op`]: the one context argument. Who calls, what they may touch, the transaction, the clock, and what changed.
+use proto::{method::Method, refusal::Refusal};
+use rules::{
+    day::DayRule,
+    id::{MerchantId, ShopId, StaffId, TillId, Uuid},
+};
+use sea_orm::DatabaseTransaction;
+use serde::Serialize;
+
+use super::{Clock, Ids, error::Result};
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Who.
+    pub staff_id: StaffId,
+    /// As shown.
+    pub name: String,
+    /// Role code.
+    pub role: String,
+    /// What the role holds.
+    pub permissions: Vec<String>,
+}
+
+/// What a call may touch. Every finder starts with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// Nil only before a device is known (enrolment).
+    pub merchant: MerchantId,
+    /// The shop of the till.
+    pub shop: ShopId,
+    /// The till that calls.
+    pub till: TillId,
+    /// How the shop tells its day.
+    pub day: DayRule,
+}
+
+impl Scope {
+    /// Before anybody is known.
+    pub fn nowhere() -> Self {
+        Self {
+            merchant: MerchantId(Uuid::nil()),
+            shop: ShopId(Uuid::nil()),
+            till: TillId(Uuid::nil()),
+            day: DayRule { utc_offset_minutes: 480, starts_minute: 0 },
+        }
+    }
+}
+
+/// One change, for the audit log.
+#[derive(Debug, Serialize)]
+pub(super) struct Change {
+    what: &'static str,
+    id: String,
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    before: serde_json::Value,
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    after: serde_json::Value,
+}
+
+/// One call, from the door to the commit.
+pub struct Op {
+    pub(super) tx: DatabaseTransaction,
+    pub(super) actor: Option<Actor>,
+    pub(super) scope: Scope,
+    pub(super) method: &'static Method,
+    pub(super) request_id: Option<Uuid>,
+    pub(super) now_ms: i64,
+    pub(super) ids: Ids,
+    pub(super) changes: Vec<Change>,
+}
+
+impl Op {
+    /// The transaction. Reading methods get one that cannot write.
+    pub fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// What this call may touch.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Who calls.
+    ///
+    /// # Errors
+    /// `SESSION_ENDED` when nobody is signed in.
+    pub fn actor(&self) -> Result<&Actor> {
+        self.actor.as_ref().ok_or_else(|| super::house::session_ended().into())
+    }
+
+    /// The clock, ms since 1970 UTC; stands still during a call.
+    pub fn now(&self) -> i64 {
+        self.now_ms
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        self.ids.next(self.now_ms)
+    }
+
+    /// The command's id, or a new one where the method needs none.
+    pub fn request_id(&self) -> Uuid {
+        self.request_id.unwrap_or_else(|| self.new_id())
+    }
+
+    /// A right that depends on what is asked, beyond the method's own permission.
+    ///
+    /// # Errors
+    /// `PERMISSION_DENIED` with the permission's name.
+    pub fn require(&self, permission: &str) -> Result<()> {
+        if self.actor()?.permissions.iter().any(|held| held == permission) {
+            Ok(())
+        } else {
+            Err(super::house::permission_denied(permission).into())
+        }
+    }
+
+    /// Notes a change for the audit log, one line where it happens.
+    pub fn changed(&mut self, what: &'static str, id: impl ToString, before: impl Serialize, after: impl Serialize) {
+        let value = |v: serde_json::Result<serde_json::Value>| v.unwrap_or(serde_json::Value::Null);
+        self.changes.push(Change {
+            what,
+            id: id.to_string(),
+            before: value(serde_json::to_value(before)),
+            after: value(serde_json::to_value(after)),
+        });
+    }
+
+    /// Enrolment and sign-in find out where they are only inside the call.
+    pub fn enter(&mut self, scope: Scope, actor: Option<Actor>) {
+        self.scope = scope;
+        self.actor = actor;
+    }
+
+    /// An op for the program itself (imports, demo data): outside any till, in one transaction the caller commits.
+    pub fn for_program(tx: DatabaseTransaction, actor: Actor, scope: Scope, clock: &Clock, ids: Ids) -> Self {
+        static PROGRAM: Method = Method {
+            path: "program",
+            short: "program",
+            audience: proto::method::Audience::SignedIn,
+            audit: true,
+            idempotent: false,
+        };
+        let now_ms = clock.now_ms();
+        Self { tx, actor: Some(actor), scope, method: &PROGRAM, request_id: None, now_ms, ids, changes: Vec::new() }
+    }
+
+    /// Ends an op of [`Self::for_program`]: the audit row, then the commit.
+    ///
+    /// # Errors
+    /// When the database does not take it; nothing was kept then.
+    pub async fn commit_program(mut self, what: &'static str) -> Result<()> {
+        super::log::audit(&mut self, what, "ok").await?;
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Leaves everything as it was.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn roll_back_program(self) -> Result<()> {
+        Ok(self.tx.rollback().await?)
+    }
+}
+
+/// Reads an id of the wire.
+///
+/// # Errors
+/// `BAD_FIELD` with the field's name.
+pub fn id<T: std::str::FromStr>(field: &str, text: &str) -> std::result::Result<T, Refusal> {
+    text.parse().map_err(|_| Refusal::bad_field(field, "id"))
+}

@@ -1,0 +1,81 @@
+//! `serve!`: the one list of a room's RPCs. A missing RPC does not compile; permission, transaction, idempotency and audit
+//! come from the rule of the method.
+
+/// Writes the service of a room.
+///
+/// ```text
+/// serve!(stored_value_service_server::StoredValueService {
+///     list_plans(ListPlansRequest) -> ListPlansResponse = methods::STORED_VALUE_LIST_PLANS;
+///     top_up(TopUpRequest) -> TopUpResponse = methods::STORED_VALUE_TOP_UP;
+/// });
+/// ```
+/// Each line calls the room's function of that name, `async fn top_up(op: &mut Op, req: T) -> Result<TopUpResponse>`, where
+/// `T` is the request or anything made from it by `TryFrom`. `after check` runs `check(&house, &request)` before the
+/// transaction is opened and hands its answer in as a third argument: slow work (a password hash) must not hold the writer.
+macro_rules! serve {
+    (@of $checked:ident $check:path) => { $checked };
+    ($trait:ty { $($verb:ident($request:ty) -> $response:ty = $method:path $(, after $check:path)?;)* } $(with { $($extra:tt)* })?) => {
+        /// The service of this room.
+        #[derive(Clone)]
+        pub struct Service {
+            house: std::sync::Arc<$crate::kit::House>,
+        }
+
+        impl Service {
+            /// Over the house.
+            pub fn new(house: std::sync::Arc<$crate::kit::House>) -> Self {
+                Self { house }
+            }
+        }
+
+        #[tonic::async_trait]
+        impl $trait for Service {
+            $(async fn $verb(
+                &self,
+                request: tonic::Request<$request>,
+            ) -> std::result::Result<tonic::Response<$response>, tonic::Status> {
+                let house = self.house.clone();
+                let call = $crate::kit::house::Call::read(&$method, request)?;
+                // A task of its own: a caller that hangs up cannot stop a command in its middle.
+                let task = tokio::spawn(async move {
+                    let mut run = 0;
+                    loop {
+                        run += 1;
+                        $(let checked = $check(&house, &call.message).await;)?
+                        let mut working = match house.begin(&call).await? {
+                            $crate::kit::house::Begun::Op(working) => working,
+                            $crate::kit::house::Begun::Answered(bytes) => return $crate::kit::serve::decode(&bytes),
+                        };
+                        let outcome: $crate::kit::Result<$response> = match TryFrom::try_from(call.message.clone()) {
+                            Ok(request) => $verb(&mut working.op, request $(, $crate::kit::serve::serve!(@of checked $check))?).await,
+                            Err(bad) => Err($crate::kit::Error::from(bad)),
+                        };
+                        match house.finish(working, outcome, &call, run).await? {
+                            $crate::kit::house::Finished::Answer(answer) => return Ok(answer),
+                            $crate::kit::house::Finished::Again => {}
+                        }
+                    }
+                });
+                match task.await {
+                    Ok(outcome) => outcome
+                        .map(tonic::Response::new)
+                        .map_err(|refusal: proto::refusal::Refusal| refusal.to_status()),
+                    Err(error) => Err(self.house.crashed(&$method, &error).to_status()),
+                }
+            })*
+            $($($extra)*)?
+        }
+    };
+}
+
+pub(crate) use serve;
+
+use proto::{kit::v1::Reason, refusal::Refusal};
+
+/// The stored answer of a command, as it was sent the first time.
+///
+/// # Errors
+/// When the stored bytes are no such message.
+pub fn decode<R: prost::Message + Default>(bytes: &[u8]) -> Result<R, Refusal> {
+    R::decode(bytes).map_err(|_| Refusal::kit(tonic::Code::Internal, Reason::Internal).with("trace", "stored answer"))
+}

@@ -1,0 +1,215 @@
+//! The database: embedded SQLite for a shop, PostgreSQL for a chain. Rooms never know which.
+//!
+//! SQLite: one writer connection and a few that can only read; WAL, synchronous FULL, foreign keys, no memory map; a build
+//! with a SQLite below 3.51.3 refuses to start (its WAL reset can lose data).
+use std::{path::Path, str::FromStr, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+const READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 24;
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// Where the database is: `sqlite://FILE` or `postgres://…`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Url {
+    /// A file of this machine.
+    Sqlite(String),
+    /// A PostgreSQL server. Holds a password: never shown.
+    Postgres(Secret),
+}
+
+/// Text that no log may show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Neither `sqlite://FILE` nor `postgres://…`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a database URL is sqlite://FILE or postgres://USER@HOST/NAME")]
+pub struct BadUrl;
+
+impl FromStr for Url {
+    type Err = BadUrl;
+    fn from_str(text: &str) -> Result<Self, BadUrl> {
+        if let Some(file) = text.strip_prefix("sqlite://").filter(|file| !file.is_empty()) {
+            return Ok(Self::Sqlite(file.to_owned()));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(Secret(text.to_owned())));
+        }
+        Err(BadUrl)
+    }
+}
+
+impl std::fmt::Display for Url {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(file) => write!(f, "sqlite://{file}"),
+            Self::Postgres(_) => f.write_str("postgres://***"),
+        }
+    }
+}
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// One connection on SQLite, the pool on PostgreSQL.
+    pub(super) writer: DatabaseConnection,
+    /// Connections that cannot write on SQLite, the same pool on PostgreSQL.
+    pub(super) readers: DatabaseConnection,
+}
+
+/// How a file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Made when missing.
+    Serve,
+    /// Never written (the auditor).
+    ReadOnly,
+}
+
+impl Store {
+    /// Opens the database and checks that it is safe to sell on.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or its settings would lose a sale in a power cut.
+    pub async fn open(url: &Url, mode: Mode) -> Result<Self, DbErr> {
+        let store = match url {
+            Url::Sqlite(file) => Self::open_sqlite(file, mode).await?,
+            Url::Postgres(Secret(url)) => {
+                let mut options = ConnectOptions::new(url.clone());
+                options
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .test_before_acquire_if_idle_for(Duration::from_secs(30))
+                    .sqlx_logging(false);
+                let pool = Database::connect(options).await?;
+                Self { writer: pool.clone(), readers: pool }
+            }
+        };
+        store.assert_durable().await?;
+        Ok(store)
+    }
+
+    async fn open_sqlite(file: &str, mode: Mode) -> Result<Self, DbErr> {
+        if mode == Mode::Serve
+            && let Some(folder) = Path::new(file).parent()
+        {
+            std::fs::create_dir_all(folder).map_err(|e| DbErr::Custom(format!("{}: {e}", folder.display())))?;
+        }
+        if mode == Mode::ReadOnly && !Path::new(file).exists() {
+            return Err(DbErr::Custom(format!("{file}: no such database")));
+        }
+        let readers = Database::connect(sqlite_options(file, READERS, true));
+        match mode {
+            Mode::ReadOnly => {
+                let readers = readers.await?;
+                Ok(Self { writer: readers.clone(), readers })
+            }
+            Mode::Serve => {
+                let writer = Database::connect(sqlite_options(file, 1, false)).await?;
+                Ok(Self { writer, readers: readers.await? })
+            }
+        }
+    }
+
+    async fn assert_durable(&self) -> Result<(), DbErr> {
+        if self.backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        let version = self.one_text("SELECT sqlite_version()").await?;
+        let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+        let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+        assert!(
+            found >= OLDEST_SQLITE,
+            "SQLite {version} can lose committed sales; 3.51.3 is the oldest that does not"
+        );
+        for (pragma, wanted) in
+            [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("mmap_size", "0")]
+        {
+            let found = self.one_text(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}")).await?;
+            assert!(found == wanted, "SQLite {pragma} is {found}, and must be {wanted} to survive a power cut");
+        }
+        Ok(())
+    }
+
+    async fn one_text(&self, sql: &str) -> Result<String, DbErr> {
+        let row = self.writer.query_one_raw(Statement::from_string(self.backend(), sql)).await?;
+        row.ok_or_else(|| DbErr::RecordNotFound(sql.to_owned()))?.try_get_by_index(0)
+    }
+
+    /// Which database.
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// For migrations and the program's own commands; rooms use [`super::Op`].
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// A transaction that may write: SQLite takes the lock at once, so that no read-then-write can find it taken.
+    pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.writer.begin_with_options(options).await
+    }
+
+    /// A transaction that cannot write.
+    pub(crate) async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
+        let tx = self.readers.begin().await?;
+        if self.backend() == DbBackend::Postgres {
+            tx.execute_unprepared("SET TRANSACTION READ ONLY").await?;
+        }
+        Ok(tx)
+    }
+}
+
+fn sqlite_options(file: &str, connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .pragma("busy_timeout", "10000")
+                .pragma("mmap_size", "0")
+                .pragma("trusted_schema", "OFF")
+                .pragma("cell_size_check", "ON")
+                .pragma("cache_size", "-16000")
+                .statement_cache_capacity(256);
+            if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
+        });
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls() {
+        assert_eq!("sqlite://data/shop.db".parse(), Ok(Url::Sqlite("data/shop.db".to_owned())));
+        assert_eq!("mysql://x".parse::<Url>(), Err(BadUrl));
+        assert_eq!("sqlite://".parse::<Url>(), Err(BadUrl));
+        let secret: Url = "postgres://me:pass@host/shop".parse().expect("a url");
+        assert!(!format!("{secret} {secret:?}").contains("pass"));
+    }
+}

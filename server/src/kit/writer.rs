@@ -1,0 +1,159 @@
+//! Turns at writing. On SQLite there is one writer, and commands that wait share its commit: each runs in a savepoint of its
+//! own, the answers go out after the one fsync. On PostgreSQL every command has its transaction.
+//!
+//! The disk's fsync is what a sale costs on a small machine; sixteen tills that wait together pay it once.
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use sea_orm::{DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use super::Store;
+
+/// The most commands of one commit: bounds what a failed commit takes back.
+const MAX_GROUP: usize = 64;
+
+/// Hands out turns.
+#[derive(Clone)]
+pub(super) struct Writer {
+    store: Store,
+    group: Arc<Mutex<Group>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Commands that ran and wait for their commit.
+#[derive(Default)]
+struct Group {
+    outer: Option<DatabaseTransaction>,
+    ran: Vec<oneshot::Sender<bool>>,
+}
+
+/// The right to write, until it is finished or dropped.
+pub(super) enum Turn {
+    /// A transaction of one's own.
+    Alone,
+    /// A savepoint in a shared one.
+    Shared(SharedTurn),
+}
+
+/// A place in the group. Dropping it without [`Turn::finish`] (a panic, a lost connection) still lets the others commit.
+pub(super) struct SharedTurn {
+    group: Option<OwnedMutexGuard<Group>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Writer {
+    pub(super) fn new(store: Store) -> Self {
+        Self { store, group: Arc::default(), waiting: Arc::default() }
+    }
+
+    /// Waits for a turn; answers the transaction to work in.
+    pub(super) async fn turn(&self) -> Result<(Turn, DatabaseTransaction), DbErr> {
+        if self.store.backend() == DbBackend::Postgres {
+            return Ok((Turn::Alone, self.store.begin_write().await?));
+        }
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut group = self.group.clone().lock_owned().await;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        if group.outer.is_none() {
+            group.outer = Some(self.store.begin_write().await?);
+        }
+        let Some(outer) = &group.outer else { return Err(DbErr::Custom("no transaction".to_owned())) };
+        match outer.begin().await {
+            Ok(savepoint) => {
+                Ok((Turn::Shared(SharedTurn { group: Some(group), waiting: self.waiting.clone() }), savepoint))
+            }
+            Err(error) => {
+                group.give_up().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Keep what it wrote.
+    Keep,
+    /// Take back what it wrote; the others of the group are fine.
+    TakeBack,
+    /// The database failed: the group's transaction may be gone already, nothing of it can be trusted.
+    Doom,
+}
+
+impl Turn {
+    /// Ends the turn. `Ok` means: durable.
+    pub(super) async fn finish(self, tx: DatabaseTransaction, end: End) -> Result<(), DbErr> {
+        match (self, end) {
+            (Self::Alone, End::Keep) => tx.commit().await,
+            (Self::Alone, End::TakeBack | End::Doom) => tx.rollback().await,
+            (Self::Shared(mut turn), end) => {
+                let Some(mut group) = turn.group.take() else { return Err(DbErr::Custom("turn over".to_owned())) };
+                let ended = match end {
+                    End::Keep => tx.commit().await,
+                    End::TakeBack => tx.rollback().await,
+                    End::Doom => Err(DbErr::Custom("doomed".to_owned())),
+                };
+                if let Err(error) = ended {
+                    group.give_up().await;
+                    return if end == End::Doom { Ok(()) } else { Err(error) };
+                }
+                let committed = (end == End::Keep).then(|| group.join());
+                if turn.waiting.load(Ordering::SeqCst) == 0 || group.ran.len() >= MAX_GROUP {
+                    group.commit().await;
+                }
+                drop(group);
+                let durable = match committed {
+                    Some(committed) => committed.await.unwrap_or(false),
+                    None => true,
+                };
+                if durable { Ok(()) } else { Err(DbErr::Custom("the shared commit failed".to_owned())) }
+            }
+        }
+    }
+}
+
+impl Group {
+    /// Joins the next commit; answers where its outcome will be told.
+    fn join(&mut self) -> oneshot::Receiver<bool> {
+        let (sender, receiver) = oneshot::channel();
+        self.ran.push(sender);
+        receiver
+    }
+
+    async fn commit(&mut self) {
+        let committed = match self.outer.take() {
+            Some(outer) => outer.commit().await.inspect_err(|error| tracing::error!(%error, "commit failed")).is_ok(),
+            None => false,
+        };
+        for sender in self.ran.drain(..) {
+            // Whoever waited may be gone; the commit stands all the same.
+            let _ = sender.send(committed);
+        }
+    }
+
+    /// Takes back everything of the group and tells those who waited.
+    async fn give_up(&mut self) {
+        if let Some(outer) = self.outer.take()
+            && let Err(error) = outer.rollback().await
+        {
+            tracing::error!(%error, "rollback failed");
+        }
+        for sender in self.ran.drain(..) {
+            let _ = sender.send(false);
+        }
+    }
+}
+
+impl Drop for SharedTurn {
+    fn drop(&mut self) {
+        let Some(mut group) = self.group.take() else { return };
+        // The command panicked: its savepoint rolls back by itself, but nobody knows in what state, so the group gives up.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { group.give_up().await });
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Rows of this room.
+
+pub mod level {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "members_level")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub name: String,
+        /// What the member pays, basis points.
+        pub pays_bp: i32,
+        pub points_per_yuan: i32,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod member {
+    use sea_orm::entity::prelude::*;
+    use serde::Serialize;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
+    #[sea_orm(table_name = "members_member")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Given by the server, unique in the merchant.
+        pub member_no: String,
+        pub name: String,
+        /// Lower-case pinyin initials of the name.
+        pub initials: String,
+        pub phone: Option<String>,
+        /// Last four digits of the phone; what people say at the counter.
+        pub phone_tail: String,
+        pub card_no: Option<String>,
+        pub level_id: Uuid,
+        pub birthday: String,
+        pub remark: String,
+        pub archived: bool,
+        pub created_ms: i64,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

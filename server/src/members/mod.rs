@@ -1,0 +1,2 @@
+#[expect(missing_docs, reason = "columns say what they are by name")]
+pub(crate) mod entity;

@@ -1,0 +1,89 @@
+//! Schema changes, one file each, named with its room; each runs in one transaction on both databases. Released ones are
+//! never edited: the next change is a new file, and takes away only what no released program still writes.
+use sea_orm_migration::prelude::*;
+
+mod m20261121_000001_kit;
+mod m20261121_000002_chain;
+mod m20261121_000003_access;
+mod m20261121_000004_ledger;
+mod m20261121_000005_members;
+mod m20261121_000006_catalog;
+mod m20261121_000007_shifts;
+mod m20261121_000008_stored_value;
+mod m20261121_000009_till;
+
+/// Runs what is missing.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_kit::Migration),
+            Box::new(m20261121_000002_chain::Migration),
+            Box::new(m20261121_000003_access::Migration),
+            Box::new(m20261121_000004_ledger::Migration),
+            Box::new(m20261121_000005_members::Migration),
+            Box::new(m20261121_000006_catalog::Migration),
+            Box::new(m20261121_000007_shifts::Migration),
+            Box::new(m20261121_000008_stored_value::Migration),
+            Box::new(m20261121_000009_till::Migration),
+        ]
+    }
+}
+
+/// A migration that only goes up, in one transaction also on SQLite (whose default is none: half a change could stay).
+macro_rules! migration {
+    ($name:literal, $up:path) => {
+        pub(super) struct Migration;
+
+        impl sea_orm_migration::MigrationName for Migration {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Migration {
+            async fn up(&self, manager: &sea_orm_migration::SchemaManager) -> Result<(), sea_orm_migration::DbErr> {
+                $up(manager).await
+            }
+
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+        }
+    };
+}
+use migration;
+
+/// A table whose key is `key`, in that order.
+fn table(name: &'static str, key: &[&'static str], columns: Vec<ColumnDef>) -> TableCreateStatement {
+    let mut create = Table::create().table(name).to_owned();
+    for mut column in columns {
+        create.col(&mut column);
+    }
+    let mut primary = Index::create();
+    for column in key {
+        primary.col(*column);
+    }
+    create.primary_key(&mut primary);
+    create
+}
+
+/// `(merchant_id, …)` of this table is `(merchant_id, id)` of that one.
+fn belongs(create: &mut TableCreateStatement, from: (&'static str, &'static str), to: &'static str) {
+    create.foreign_key(ForeignKey::create().from(from.0, ("merchant_id", from.1)).to(to, ("merchant_id", "id")));
+}
+
+/// An index, unique or not.
+fn index(table: &'static str, name: &'static str, columns: &[&'static str], unique: bool) -> IndexCreateStatement {
+    let mut create = Index::create().table(table).name(name).to_owned();
+    for column in columns {
+        create.col(*column);
+    }
+    if unique {
+        create.unique();
+    }
+    create
+}
