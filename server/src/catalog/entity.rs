@@ -1,7 +1,9 @@
-//! Rows of this room.
+//! Rows of this room, and the only way to them: [`item::Entity::in_scope`] and its like, which always name the merchant.
 
 pub mod category {
     use sea_orm::entity::prelude::*;
+
+    use crate::kit::Scope;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,11 +19,20 @@ pub mod category {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The rows a call may touch.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0))
+        }
+    }
 }
 
 pub mod item {
     use sea_orm::entity::prelude::*;
     use serde::Serialize;
+
+    use crate::kit::Scope;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
@@ -47,11 +58,20 @@ pub mod item {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The rows a call may touch.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0))
+        }
+    }
 }
 
 pub mod barcode {
     use sea_orm::entity::prelude::*;
     use serde::Serialize;
+
+    use crate::kit::Scope;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
@@ -71,11 +91,20 @@ pub mod barcode {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The rows a call may touch.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0))
+        }
+    }
 }
 
 pub mod revision {
     //! Moves with every change of the merchant's catalogue, so that a till knows whether it is current.
     use sea_orm::entity::prelude::*;
+
+    use crate::kit::Scope;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -87,4 +116,11 @@ pub mod revision {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The rows a call may touch.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0))
+        }
+    }
 }

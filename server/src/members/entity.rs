@@ -1,7 +1,9 @@
-//! Rows of this room.
+//! Rows of this room, and the only way to them: [`member::Entity::in_scope`] and its like, which always name the merchant.
 
 pub mod level {
     use sea_orm::entity::prelude::*;
+
+    use crate::kit::Scope;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -19,11 +21,20 @@ pub mod level {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The rows a call may touch.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0))
+        }
+    }
 }
 
 pub mod member {
     use sea_orm::entity::prelude::*;
     use serde::Serialize;
+
+    use crate::kit::Scope;
 
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
@@ -51,4 +62,19 @@ pub mod member {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// To the row of the member's level.
+        pub fn to_level() -> RelationDef {
+            Self::belongs_to(super::level::Entity)
+                .from((Column::MerchantId, Column::LevelId))
+                .to((super::level::Column::MerchantId, super::level::Column::Id))
+                .into()
+        }
+
+        /// The rows a call may touch.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0))
+        }
+    }
 }

@@ -1,0 +1,134 @@
+//! What the till needs to know of goods while it sells: the price of the unit that was scanned (P-43).
+use std::collections::{BTreeSet, HashMap};
+
+use rules::{
+    catalog::unit_price,
+    id::{CategoryId, ItemId, Uuid},
+    money::{Fen, Milli},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::entity::{barcode, item};
+use crate::kit::{Op, Result};
+
+/// Goods or a service in the unit that is sold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sellable {
+    /// Which.
+    pub item_id: ItemId,
+    /// Of which category, for the reports.
+    pub category_id: CategoryId,
+    /// As asked; empty for the base unit.
+    pub barcode: String,
+    /// As printed on the receipt.
+    pub name: String,
+    /// Specification.
+    pub spec: String,
+    /// The unit that is sold: the barcode's, or the base unit.
+    pub unit: String,
+    /// Of one such unit.
+    pub price: Fen,
+    /// The member level discount may touch it.
+    pub discountable: bool,
+}
+
+/// Looks up what a cart names, in the order it names it; an empty barcode asks for the base unit. `None`: not there, not yours,
+/// archived, or a barcode of something else. Two queries, however long the cart; one when no barcode is named.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sellable(op: &Op, wanted: &[(ItemId, String)]) -> Result<Vec<Option<Sellable>>> {
+    let ids: BTreeSet<Uuid> = wanted.iter().map(|(id, _)| id.0).collect();
+    let codes: BTreeSet<&str> = wanted.iter().map(|(_, code)| code.as_str()).filter(|code| !code.is_empty()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items: HashMap<Uuid, item::Model> = item::Entity::in_scope(op.scope())
+        .filter(item::Column::Id.is_in(ids))
+        .filter(item::Column::Archived.eq(false))
+        .all(op.tx())
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let barcodes: HashMap<String, barcode::Model> = if codes.is_empty() {
+        HashMap::new()
+    } else {
+        let rows = barcode::Entity::in_scope(op.scope()).filter(barcode::Column::Barcode.is_in(codes));
+        rows.all(op.tx()).await?.into_iter().map(|row| (row.barcode.clone(), row)).collect()
+    };
+    Ok(wanted
+        .iter()
+        .map(|(id, code)| {
+            let item = items.get(&id.0)?;
+            if code.is_empty() {
+                return Some(sell(item, None));
+            }
+            let barcode = barcodes.get(code).filter(|row| row.item_id == id.0)?;
+            Some(sell(item, Some(barcode)))
+        })
+        .collect())
+}
+
+fn sell(item: &item::Model, barcode: Option<&barcode::Model>) -> Sellable {
+    let (code, unit, factor, own) = match barcode {
+        Some(row) => (row.barcode.as_str(), row.unit.as_str(), Milli(row.factor_milli), Fen(row.price_fen)),
+        None => ("", "", Milli(0), Fen::ZERO),
+    };
+    Sellable {
+        item_id: ItemId(item.id),
+        category_id: CategoryId(item.category_id),
+        barcode: code.to_owned(),
+        name: item.name.clone(),
+        spec: item.spec.clone(),
+        unit: if unit.is_empty() { item.unit.clone() } else { unit.to_owned() },
+        price: unit_price(Fen(item.price_fen), factor, own),
+        discountable: item.discountable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tea() -> item::Model {
+        item::Model {
+            merchant_id: Uuid::nil(),
+            id: Uuid::from_u128(1),
+            code: "1001".into(),
+            name: "冰红茶".into(),
+            spec: "500ml".into(),
+            initials: "bhc".into(),
+            service: false,
+            category_id: Uuid::from_u128(2),
+            unit: "瓶".into(),
+            price_fen: 350,
+            discountable: true,
+            archived: false,
+            version: 1,
+        }
+    }
+
+    fn code(barcode: &str, unit: &str, factor_milli: i64, price_fen: i64) -> barcode::Model {
+        let item_id = Uuid::from_u128(1);
+        barcode::Model {
+            merchant_id: Uuid::nil(),
+            barcode: barcode.into(),
+            item_id,
+            unit: unit.into(),
+            factor_milli,
+            price_fen,
+        }
+    }
+
+    #[test]
+    fn 扫哪个码就按哪个单位卖() {
+        let piece = sell(&tea(), Some(&code("6901", "", 0, 0)));
+        assert_eq!((piece.unit.as_str(), piece.price), ("瓶", Fen(350)));
+        let case = sell(&tea(), Some(&code("16901", "箱", 24_000, 0)));
+        assert_eq!((case.unit.as_str(), case.price), ("箱", Fen(8_400)));
+        let cheaper = sell(&tea(), Some(&code("16901", "箱", 24_000, 7_800)));
+        assert_eq!((cheaper.price, cheaper.barcode.as_str()), (Fen(7_800), "16901"));
+        assert_eq!(sell(&tea(), None).price, Fen(350));
+    }
+}
