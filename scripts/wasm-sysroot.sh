@@ -31,7 +31,11 @@ printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n' >"$wor
 )
 cp "$work/target/$WASM"/release/deps/*.rlib "$libdir/"
 host=$($RUSTC -vV | sed -n 's/^host: //p')
-ln -s "/usr/lib/rustlib/$host" "$sysroot/lib/rustlib/$host"
+mkdir -p "$sysroot/lib/rustlib/$host/bin"
+ln -s "/usr/lib/rustlib/$host/lib" "$sysroot/lib/rustlib/$host/lib"
+# Debian's compiler still asks for the linker by the name that rustup gives it.
+lld=$(compgen -G '/usr/bin/lld*' | grep -E '/lld(-[0-9]+)?$' | sort -V | tail -n 1)
+ln -s "${lld:?no lld in /usr/bin}" "$sysroot/lib/rustlib/$host/bin/rust-lld"
 printf '#!/bin/sh\nexec %s --sysroot %q "$@"\n' "$RUSTC" "$sysroot" >"$sysroot/bin/rustc"
 chmod +x "$sysroot/bin/rustc"
 printf '%s' "$wanted" >"$stamp"
