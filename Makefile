@@ -1,0 +1,18 @@
+# The doors of the house. Each is a script that also runs by itself.
+.PHONY: help run test web fmt
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: ## build what has changed and open the demo shop
+	@scripts/run.sh
+
+test: ## everything that CI runs; the last line counts
+	@scripts/test.sh
+
+web: ## build the app into dist/
+	@scripts/web.sh
+
+fmt: ## format the Rust code
+	@cargo fmt --all
