@@ -1,1 +1,16 @@
-fn main() {}
+//! The app of 账房: till and back office in the browser. See [`kit`] for what pages are made of and [`shell`] for what is
+//! around them.
+mod access;
+mod catalog;
+mod kit;
+mod members;
+mod shell;
+mod shifts;
+mod stored_value;
+mod till;
+
+use leptos::prelude::*;
+
+fn main() {
+    mount_to_body(shell::App);
+}

@@ -1,0 +1,42 @@
+//! Turns `locales/*.json` into static tables, so that a missing key does not compile and nothing is parsed at start.
+//!
+//! `KEYS` is only read while compiling (`t!` looks its number up); what the server names at run time (refusals and
+//! words of enums) is found in `NAMED`, a sorted table of just those keys.
+use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
+
+/// Keys that are looked up at run time begin with one of these.
+const NAMED: [&str; 2] = ["err.", "word."];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = std::env::var("CARGO_MANIFEST_DIR")?;
+    let locales = Path::new(&root).join("locales");
+    println!("cargo::rerun-if-changed={}", locales.display());
+    let read = |name: &str| -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+        let text = fs::read_to_string(locales.join(name))?;
+        serde_json::from_str(&text).map_err(|e| format!("app/locales/{name}: {e}").into())
+    };
+    let (zh, en) = (read("zh.json")?, read("en.json")?);
+    for key in zh.keys().filter(|k| !en.contains_key(*k)).chain(en.keys().filter(|k| !zh.contains_key(*k))) {
+        return Err(format!("app/locales: {key} is in one language only").into());
+    }
+    let mut out = String::new();
+    table(&mut out, "KEYS", zh.keys())?;
+    table(&mut out, "ZH", zh.values())?;
+    table(&mut out, "EN", en.values())?;
+    writeln!(out, "static NAMED: &[(&str, u16)] = &[")?;
+    for (at, key) in zh.keys().enumerate().filter(|(_, key)| NAMED.iter().any(|prefix| key.starts_with(prefix))) {
+        writeln!(out, "    ({key:?}, {at}),")?;
+    }
+    writeln!(out, "];")?;
+    fs::write(Path::new(&std::env::var("OUT_DIR")?).join("locales.rs"), out)?;
+    Ok(())
+}
+
+fn table<'a>(out: &mut String, name: &str, texts: impl Iterator<Item = &'a String>) -> Result<(), Box<dyn Error>> {
+    writeln!(out, "static {name}: &[&str] = &[")?;
+    for text in texts {
+        writeln!(out, "    {text:?},")?;
+    }
+    writeln!(out, "];")?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The only file that touches `web_sys` for plain chores: storage, clock, timers, the root element.
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, Storage};
+
+/// `http://localhost:17890`: the page's own origin, where every call goes.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Milliseconds since 1970 by this device's clock.
+pub(crate) fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+fn local() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// What this device remembers (`localStorage`).
+pub(crate) fn stored(key: &str) -> Option<String> {
+    local()?.get_item(key).ok().flatten()
+}
+
+/// Remembers on this device. A full or forbidden storage is not an error: the value then lives as long as the page.
+pub(crate) fn store(key: &str, value: &str) {
+    if let Some(storage) = local() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Forgets on this device.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = local() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// What this tab remembers (`sessionStorage`): gone when it is closed.
+pub(crate) fn tab_stored(key: &str) -> Option<String> {
+    tab()?.get_item(key).ok().flatten()
+}
+
+/// Remembers in this tab; `None` forgets.
+pub(crate) fn tab_store(key: &str, value: Option<&str>) {
+    if let Some(storage) = tab() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// `<html>`, which carries language, theme and size.
+pub(crate) fn root() -> Option<HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// Sets an attribute of `<html>`; an empty value removes it.
+pub(crate) fn mark_root(name: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+    }
+}
+
+/// Is the element that holds the focus one that takes text?
+pub(crate) fn editing() -> Option<HtmlElement> {
+    let element: HtmlElement = document().active_element()?.dyn_into().ok()?;
+    let tag = element.tag_name();
+    let editable = match tag.as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(
+            element.get_attribute("type").as_deref(),
+            Some("button" | "checkbox" | "radio" | "range" | "submit" | "reset")
+        ),
+        _ => element.is_content_editable(),
+    };
+    editable.then_some(element)
+}
+
+/// Waits; for retries and idle checks only.
+pub(crate) async fn sleep(ms: i32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, ms);
+    });
+    // A timer's promise is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Does the system ask for a dark screen?
+pub(crate) fn prefers_dark() -> bool {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Takes the focus from whatever has it: scans and typed digits then go to the page.
+pub(crate) fn rest() {
+    if let Some(element) = document().active_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}

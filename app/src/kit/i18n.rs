@@ -1,0 +1,143 @@
+//! Two languages in one static table; switching is a signal, so nothing reloads and no cart is lost.
+//!
+//! `t!("access.sign_in.title")` is the sentence now, `t!("shifts.float", amount = yuan(fen))` fills `{amount}`;
+//! `tr!` is the same as a closure, for views and reactive props. A key that is not in `locales/*.json` does not compile.
+use std::{cell::OnceCell, fmt::Display};
+
+use leptos::{prelude::*, reactive::graph::Observer};
+
+use super::browser;
+
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// A language of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// 中文, the default.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// For the `lang` attribute.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
+
+const STORED: &str = "zf.language";
+
+// One for the page, not a context: sentences are also made in answers of calls, where no component is around.
+thread_local! {
+    static LANGUAGE: OnceCell<ArcRwSignal<Language>> = const { OnceCell::new() };
+}
+
+fn signal() -> ArcRwSignal<Language> {
+    LANGUAGE.with(|cell| {
+        cell.get_or_init(|| {
+            let english = browser::stored(STORED).as_deref() == Some("en");
+            ArcRwSignal::new(if english { Language::En } else { Language::Zh })
+        })
+        .clone()
+    })
+}
+
+/// The language now; tracked where somebody observes.
+pub(crate) fn language() -> Language {
+    let signal = signal();
+    if Observer::get().is_some() {
+        signal.track();
+    }
+    signal.get_untracked()
+}
+
+/// Switches the whole screen and remembers it on this device.
+pub(crate) fn set_language(language: Language) {
+    browser::store(STORED, if language == Language::En { "en" } else { "zh" });
+    signal().set(language);
+}
+
+/// Number of a key; evaluated while compiling.
+pub(crate) const fn index(key: &str) -> usize {
+    let (mut low, mut high) = (0, KEYS.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match compare(KEYS[middle].as_bytes(), key.as_bytes()) {
+            0 => return middle,
+            1 => high = middle,
+            _ => low = middle + 1,
+        }
+    }
+    panic!("this key is missing in app/locales")
+}
+
+/// 0 equal, 1 `a` is after `b`, -1 before.
+const fn compare(a: &[u8], b: &[u8]) -> i8 {
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return if a[at] > b[at] { 1 } else { -1 };
+        }
+        at += 1;
+    }
+    if a.len() == b.len() {
+        0
+    } else if a.len() > b.len() {
+        1
+    } else {
+        -1
+    }
+}
+
+/// The sentence of a key's number.
+pub(crate) fn text(at: usize) -> &'static str {
+    match language() {
+        Language::Zh => ZH[at],
+        Language::En => EN[at],
+    }
+}
+
+/// The sentence with its `{name}`s filled.
+pub(crate) fn fill(template: &str, params: &[(&str, &dyn Display)]) -> String {
+    let mut out = template.to_owned();
+    for (name, value) in params {
+        out = out.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    out
+}
+
+/// A sentence whose key is made at run time; only `err.*` and `word.*` can be found.
+pub(crate) fn named(key: &str) -> Option<&'static str> {
+    NAMED.binary_search_by(|(known, _)| (*known).cmp(key)).ok().map(|at| text(usize::from(NAMED[at].1)))
+}
+
+/// The word for a value the server sent, `word.<kind>.<value>`; the value itself when there is none.
+pub(crate) fn word(kind: &str, value: &str) -> String {
+    named(&format!("word.{kind}.{value}")).map_or_else(|| value.to_owned(), str::to_owned)
+}
+
+/// The sentence now: `&'static str`, or a `String` when params are given.
+#[macro_export]
+macro_rules! t {
+    ($key:literal) => {
+        $crate::kit::i18n::text(const { $crate::kit::i18n::index($key) })
+    };
+    ($key:literal, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::kit::i18n::fill(
+            $crate::kit::i18n::text(const { $crate::kit::i18n::index($key) }),
+            &[$((stringify!($name), &$value)),+],
+        )
+    };
+}
+
+/// The same as [`t!`] as a closure that follows the language.
+#[macro_export]
+macro_rules! tr {
+    ($($input:tt)+) => {
+        move || $crate::t!($($input)+)
+    };
+}

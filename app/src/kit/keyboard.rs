@@ -1,0 +1,282 @@
+//! The one key listener of the page, in the capture phase, so that nothing sees a key before it.
+//!
+//! Order for each key: is it part of a scan → a key binding ([`super::keys`]) → a typed character ([`super::scan`]) → the browser.
+//! Times are `KeyboardEvent.timeStamp`, since a blocked page handles keys late. While an input method is on, `key` says
+//! `Process`: then `code`, the physical key, is read.
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::prelude::*;
+use rules::burst::{Burst, Pressed};
+use wasm_bindgen::{JsCast as _, closure::Closure};
+use web_sys::{AddEventListenerOptions, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
+
+use super::{browser, keys::Key, scan::Typed};
+
+/// No key for so long: a scanner without an end key is done, ms.
+const IDLE_MS: i32 = 120;
+
+/// What a component has registered.
+#[derive(Clone)]
+pub(super) enum Bound {
+    Keys { keys: Vec<Key>, modal: bool },
+    Scan(Rc<dyn Fn(String)>),
+    Typed(Rc<dyn Fn(Typed)>),
+}
+
+#[derive(Default)]
+struct Keyboard {
+    layers: Vec<(u32, Bound)>,
+    last: u32,
+    burst: Burst,
+    /// Where the burst began to appear, and what stood there before it.
+    field: Option<(HtmlElement, String)>,
+    /// How many of its characters were given out as typed.
+    typed: usize,
+    idle_timer: Option<i32>,
+}
+
+// The listener outlives every component and its events come from outside of the reactive graph.
+thread_local! {
+    static KEYBOARD: RefCell<Keyboard> = RefCell::default();
+}
+
+pub(super) fn push(bound: Bound) -> u32 {
+    KEYBOARD.with_borrow_mut(|keyboard| {
+        keyboard.last += 1;
+        let number = keyboard.last;
+        keyboard.layers.push((number, bound));
+        number
+    })
+}
+
+pub(super) fn drop_layer(number: u32) {
+    KEYBOARD.with_borrow_mut(|keyboard| keyboard.layers.retain(|(n, _)| *n != number));
+}
+
+/// The keys that work now: the newest first, down to the first modal layer.
+pub(super) fn keys_now() -> Vec<Key> {
+    KEYBOARD.with_borrow(|keyboard| {
+        let mut found: Vec<Key> = Vec::new();
+        for (_, layer) in keyboard.layers.iter().rev() {
+            if let Bound::Keys { keys, modal } = layer {
+                for key in keys {
+                    if !found.iter().any(|known| known.combo == key.combo) {
+                        found.push(key.clone());
+                    }
+                }
+                if *modal {
+                    break;
+                }
+            }
+        }
+        found
+    })
+}
+
+/// Starts listening; once, when the app starts.
+pub(crate) fn listen() {
+    let handler = Closure::<dyn Fn(Event)>::new(|event: Event| {
+        if let Ok(event) = event.dyn_into::<KeyboardEvent>() {
+            pressed(&event);
+        }
+    });
+    let options = AddEventListenerOptions::new();
+    options.set_capture(true);
+    let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+        "keydown",
+        handler.as_ref().unchecked_ref(),
+        &options,
+    );
+    // It listens as long as the page lives.
+    handler.forget();
+}
+
+fn pressed(event: &KeyboardEvent) {
+    let at_ms = event.time_stamp() as u64;
+    let editing = browser::editing();
+    let keeps_scans = editing.as_ref().is_some_and(|field| field.get_attribute("data-scan").as_deref() == Some("take"));
+    let plain = !(event.ctrl_key() || event.alt_key() || event.meta_key());
+    let character = if plain { character(event) } else { None };
+    let mut following = false;
+    if let (Some(character), false) = (character, event.repeat() || keeps_scans) {
+        following = burst_key(character, at_ms, editing.as_ref());
+    } else if plain && matches!(event.key().as_str(), "Enter" | "Tab") && !keeps_scans {
+        if let Some(code) = KEYBOARD.with_borrow_mut(|keyboard| keyboard.burst.end(at_ms))
+            && deliver(code)
+        {
+            swallow(event);
+            return;
+        }
+    } else if event.key() != "Shift" {
+        KEYBOARD.with_borrow_mut(|keyboard| keyboard.burst.forget());
+    }
+    if !following && run_key(event, editing.is_some()) {
+        swallow(event);
+        KEYBOARD.with_borrow_mut(|keyboard| keyboard.burst.forget());
+        return;
+    }
+    if editing.is_none() && !pressing_a_button(event) {
+        let typed = match (character, event.key().as_str()) {
+            (Some(character), _) => Typed::Character(rules::burst::half_width(character)),
+            (None, "Backspace") => Typed::Back,
+            _ => return,
+        };
+        if give(typed) {
+            swallow(event);
+        }
+    }
+}
+
+/// Feeds the burst; true when the key follows another one closely.
+fn burst_key(character: char, at_ms: u64, editing: Option<&HtmlElement>) -> bool {
+    let timer = KEYBOARD.with_borrow_mut(|keyboard| {
+        let pressed = keyboard.burst.press(character, at_ms);
+        if pressed == Pressed::First {
+            keyboard.typed = 0;
+            keyboard.field = editing.map(|field| (field.clone(), value_of(field)));
+        }
+        (pressed, keyboard.idle_timer.take())
+    });
+    if let (_, Some(timer)) = timer {
+        window().clear_timeout_with_handle(timer);
+    }
+    let idle = Closure::once_into_js(|| {
+        if let Some(code) = KEYBOARD.with_borrow_mut(|keyboard| keyboard.burst.idle()) {
+            deliver(code);
+        }
+    });
+    let handle = window().set_timeout_with_callback_and_timeout_and_arguments_0(idle.unchecked_ref(), IDLE_MS);
+    KEYBOARD.with_borrow_mut(|keyboard| keyboard.idle_timer = handle.ok());
+    timer.0 == Pressed::Following
+}
+
+/// Hands a scan to the newest listener; false when nobody listens.
+fn deliver(code: String) -> bool {
+    let handler = KEYBOARD.with_borrow(|keyboard| {
+        keyboard.layers.iter().rev().find_map(|(_, layer)| match layer {
+            Bound::Scan(handle) => Some(handle.clone()),
+            _ => None,
+        })
+    });
+    let Some(handler) = handler else { return false };
+    let (field, typed) =
+        KEYBOARD.with_borrow_mut(|keyboard| (keyboard.field.take(), std::mem::take(&mut keyboard.typed)));
+    if let Some((field, before)) = field {
+        put_back(&field, &before);
+    }
+    if typed > 0 {
+        give(Typed::TakeBack(typed));
+    }
+    handler(code);
+    true
+}
+
+fn give(typed: Typed) -> bool {
+    let handler = KEYBOARD.with_borrow_mut(|keyboard| {
+        let modal = keyboard.layers.iter().rposition(|(_, l)| matches!(l, Bound::Keys { modal: true, .. })).unwrap_or(0);
+        let found = keyboard.layers[modal..].iter().rev().find_map(|(_, layer)| match layer {
+            Bound::Typed(handle) => Some(handle.clone()),
+            _ => None,
+        });
+        if found.is_some() && matches!(typed, Typed::Character(_)) {
+            keyboard.typed += 1;
+        }
+        found
+    });
+    let taken = handler.is_some();
+    if let Some(handler) = handler {
+        handler(typed);
+    }
+    taken
+}
+
+fn run_key(event: &KeyboardEvent, editing: bool) -> bool {
+    let combo = combo(event);
+    let found = keys_now().into_iter().find(|key| key.combo.eq_ignore_ascii_case(&combo));
+    let Some(key) = found else { return false };
+    if (editing && !key.in_fields) || pressing_a_button(event) {
+        return false;
+    }
+    (key.run)();
+    true
+}
+
+/// Enter and Space press the button or link that was reached by Tab; one that was merely clicked has no such claim.
+fn pressing_a_button(event: &KeyboardEvent) -> bool {
+    matches!(event.key().as_str(), "Enter" | " ")
+        && document().active_element().is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY")
+                && element.matches(":focus-visible").unwrap_or(false)
+        })
+}
+
+fn combo(event: &KeyboardEvent) -> String {
+    let key = match event.key().as_str() {
+        " " => "Space".to_owned(),
+        "Process" | "Unidentified" => character(event).map(String::from).unwrap_or_default(),
+        key => key.to_owned(),
+    };
+    if event.ctrl_key() || event.meta_key() { format!("Ctrl+{key}") } else { key }
+}
+
+/// The character a key means, read from the physical key while an input method holds it back.
+fn character(event: &KeyboardEvent) -> Option<char> {
+    let key = event.key();
+    let mut letters = key.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        return Some(letter);
+    }
+    if !matches!(key.as_str(), "Process" | "Unidentified") {
+        return None;
+    }
+    let code = event.code();
+    let shift = event.shift_key();
+    for prefix in ["Digit", "Numpad", "Key"] {
+        if let Some(rest) = code.strip_prefix(prefix)
+            && rest.len() == 1
+        {
+            let letter = rest.chars().next()?;
+            return Some(if shift { letter } else { letter.to_ascii_lowercase() });
+        }
+    }
+    Some(match (code.as_str(), shift) {
+        ("Minus" | "NumpadSubtract", false) => '-',
+        ("Minus", true) => '_',
+        ("Period" | "NumpadDecimal", false) => '.',
+        ("Slash" | "NumpadDivide", false) => '/',
+        ("Slash", true) => '?',
+        ("Semicolon", false) => ';',
+        ("Equal", false) => '=',
+        ("Equal", true) | ("NumpadAdd", _) => '+',
+        ("NumpadMultiply", _) => '*',
+        ("Space", _) => ' ',
+        _ => return None,
+    })
+}
+
+fn value_of(field: &HtmlElement) -> String {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.value()
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else {
+        String::new()
+    }
+}
+
+/// A scan went into a text field that did not ask for it: the field gets back what it said before.
+fn put_back(field: &HtmlElement, before: &str) {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        input.set_value(before);
+    } else if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(before);
+    }
+    if let Ok(event) = Event::new("input") {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
+fn swallow(event: &KeyboardEvent) {
+    event.prevent_default();
+    event.stop_propagation();
+}

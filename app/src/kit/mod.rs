@@ -1,0 +1,56 @@
+//! What every page of the app is made of. The kit knows no room; rooms know the kit.
+//!
+//! - **Words**: `t!("key")`, `t!("key", name = value)` now; `tr!(…)` the same as a closure for views and props ([`i18n`]).
+//!   Keys live in `app/locales/{zh,en}.json`, flat, sorted by room; a missing key does not compile. `word("tender", "cash")`
+//!   finds `word.tender.cash` at run time. Numbers and dates: [`format`].
+//! - **Calls**: `let api = use_api();` then `api.call(GetX {…}).await`, `api.command(&request_id, DoX {…}).await`,
+//!   `api.stream(WatchX {…}).await`; all give `Result<Answer, Refusal>`. `RequestId::new()` when a dialog opens, kept over
+//!   retries; `new_id()` for documents born here. `use_loaded(move || api.call(…))` is a [`call::Loaded`]; `use_command(move |input|
+//!   async move { …; Ok(()) })` runs once at a time and keeps its refusal for `<Refused>`; `use_action` shows it as a notice.
+//!   `can(&methods::TILL_CHECKOUT)` hides buttons. Sentences of refusals: `call::refusal::sentence`.
+//! - **Agent**: `use_bridge().print(&job_id, document).await`, `.open_drawer(reason)`, `.printer()`, `.can_print()` ([`call::Bridge`]).
+//! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size), `use_connection()` (online, clock), `use_notices()`
+//!   (`say`, `tell`, `undo`, `refuse`).
+//! - **Keyboard**: `use_keys([key("F2", || t!("…"), move || …)])`, `use_modal_keys` in dialogs, `on_scan(|code| …)`,
+//!   `on_typed(|typed| …)` for digits while nothing editable has the focus ([`keyboard`]).
+//! - **Parts**: [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
+//!   [`pad`] NumberPad · [`dialog`] Dialog Actions (mount it to open it) · [`notice`] Refused · [`state`] Skeleton EmptyState Banner
+//!   `show_loaded` · [`total`] TotalBlock AssetCard · [`table`] DataTable(spec) · [`form`] EditForm(fields) · [`icon`] Icon.
+pub(crate) mod browser;
+pub(crate) mod button;
+pub(crate) mod call;
+pub(crate) mod dialog;
+pub(crate) mod field;
+pub(crate) mod form;
+pub(crate) mod format;
+pub(crate) mod i18n;
+pub(crate) mod icon;
+pub(crate) mod keyboard;
+pub(crate) mod keys;
+pub(crate) mod notice;
+pub(crate) mod pad;
+pub(crate) mod prefs;
+pub(crate) mod scan;
+pub(crate) mod session;
+pub(crate) mod state;
+pub(crate) mod table;
+pub(crate) mod total;
+
+use leptos::prelude::*;
+
+use self::{
+    call::{Bridge, Connection, use_api},
+    notice::Notices,
+    prefs::Prefs,
+    session::Session,
+};
+
+/// Puts everything that `use_…` finds into the context; once, at the root.
+pub(crate) fn provide() {
+    provide_context(Session::new());
+    provide_context(Connection::new());
+    provide_context(Notices::new());
+    provide_context(Prefs::new());
+    provide_context(Bridge::new(use_api()));
+    keyboard::listen();
+}

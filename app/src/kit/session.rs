@@ -1,0 +1,151 @@
+//! Who sits at this till: one state, read by the shell (which page), by `can` (which buttons) and by every call (which token).
+use leptos::prelude::*;
+use proto::{
+    access::v1::{Session as Person, StaffTile, TillInfo},
+    method::{Audience, Method},
+};
+
+use super::browser;
+
+const TOKEN: &str = "zf.session";
+const DEVICE: &str = "zf.device";
+
+/// How far this page has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nobody has answered yet.
+    Starting,
+    /// This device is no till of a shop yet.
+    NotEnrolled,
+    /// The tiles wait for a PIN.
+    SignedOut,
+    /// Somebody is signed in.
+    SignedIn,
+}
+
+/// Copyable handle on the session; a context made by the shell.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    stage: RwSignal<Stage>,
+    till: RwSignal<Option<TillInfo>>,
+    staff: RwSignal<Vec<StaffTile>>,
+    person: RwSignal<Option<Person>>,
+    /// The server ended it: the sign-in page says so.
+    was_ended: RwSignal<bool>,
+}
+
+/// The session of this page.
+pub(crate) fn use_session() -> Session {
+    expect_context()
+}
+
+/// May the person signed in call this method? The same table the server enforces; follows sign-in and sign-out.
+pub(crate) fn can(method: &'static Method) -> Signal<bool> {
+    let session = use_session();
+    Signal::derive(move || session.can(method))
+}
+
+impl Session {
+    pub(super) fn new() -> Self {
+        Self {
+            stage: RwSignal::new(Stage::Starting),
+            till: RwSignal::new(None),
+            staff: RwSignal::new(Vec::new()),
+            person: RwSignal::new(None),
+            was_ended: RwSignal::new(false),
+        }
+    }
+
+    /// How far this page has come; tracked.
+    pub(crate) fn stage(self) -> Stage {
+        self.stage.get()
+    }
+
+    /// This till and its shop, once known; tracked.
+    pub(crate) fn till(self) -> Option<TillInfo> {
+        self.till.get()
+    }
+
+    /// The tiles of the sign-in page; tracked.
+    pub(crate) fn staff(self) -> Vec<StaffTile> {
+        self.staff.get()
+    }
+
+    /// Who is signed in; tracked.
+    pub(crate) fn person(self) -> Option<Person> {
+        self.person.get()
+    }
+
+    /// As [`can`], for handlers. Tracked.
+    pub(crate) fn can(self, method: &Method) -> bool {
+        match method.audience {
+            Audience::Public => true,
+            _ => self.person.with(|person| {
+                person.as_ref().is_some_and(|p| method.allows(p.permissions.iter().map(String::as_str)))
+            }),
+        }
+    }
+
+    /// Does the person hold a right that is not a whole method (`till.change_price`)? Tracked.
+    pub(crate) fn holds(self, permission: &str) -> bool {
+        self.person.with(|person| person.as_ref().is_some_and(|p| p.permissions.iter().any(|held| held == permission)))
+    }
+
+    /// This device is no till yet.
+    pub(crate) fn needs_enrolment(self) {
+        self.person.set(None);
+        self.stage.set(Stage::NotEnrolled);
+    }
+
+    /// The till is known; the tiles may be shown.
+    pub(crate) fn set_till(self, till: Option<TillInfo>, staff: Vec<StaffTile>) {
+        self.till.set(till);
+        self.staff.set(staff);
+    }
+
+    /// Somebody is in. The token lives as long as the tab; the server ends it at `expires_ms` or at sign-out.
+    pub(crate) fn begin(self, token: Option<&str>, person: Person) {
+        if token.is_some() {
+            browser::tab_store(TOKEN, token);
+        }
+        if person.till.is_some() {
+            self.till.set(person.till.clone());
+        }
+        self.was_ended.set(false);
+        self.person.set(Some(person));
+        self.stage.set(Stage::SignedIn);
+    }
+
+    /// Nobody is in any more; the address stays, so that the next sign-in comes back to the same page.
+    pub(crate) fn end(self) {
+        browser::tab_store(TOKEN, None);
+        self.person.set(None);
+        self.stage.set(Stage::SignedOut);
+    }
+
+    /// The server knows this session no more.
+    pub(crate) fn end_by_server(self) {
+        self.was_ended.set(self.person.with_untracked(Option::is_some));
+        self.end();
+    }
+
+    /// Did the server end the last session? Tracked.
+    pub(crate) fn was_ended(self) -> bool {
+        self.was_ended.get()
+    }
+
+    /// The bearer token of this tab.
+    pub(crate) fn token(self) -> Option<String> {
+        browser::tab_stored(TOKEN)
+    }
+
+    /// The device token when no agent keeps it for this till.
+    pub(crate) fn device_token(self) -> Option<String> {
+        browser::stored(DEVICE)
+    }
+
+    /// Keeps the device token that an enrolment answered.
+    pub(crate) fn keep_device_token(self, token: &str) {
+        browser::store(DEVICE, token);
+    }
+}

@@ -1,0 +1,50 @@
+//! F1: the keys that work now, of the page and of everything on top of it.
+use leptos::prelude::*;
+
+use crate::{
+    kit::{
+        dialog::Dialog,
+        keys::{key, key_map, use_keys},
+        notice::use_notices,
+    },
+    t, tr,
+};
+
+#[component]
+pub(super) fn KeyMap() -> impl IntoView {
+    let rows = RwSignal::new(Vec::new());
+    let notices = use_notices();
+    let show = move || {
+        // Read before the dialog opens, since its own layer hides the page's keys.
+        if rows.with_untracked(Vec::is_empty) {
+            rows.set(key_map());
+        }
+    };
+    use_keys([
+        key("F1", || t!("shell.keys.map"), show),
+        key("?", || "", show),
+        key("Ctrl+z", || t!("shell.keys.undo"), move || {
+            notices.undo_last();
+        }),
+    ]);
+    view! {
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
+            <Dialog title=tr!("shell.keys.title") on_close=move |()| rows.set(Vec::new())>
+                <dl class="sh-keys">
+                    {move || rows.get().into_iter().map(|(combo, says)| view! {
+                        <div class="sh-keys__row"><dt><kbd class="k-key">{shown(combo)}</kbd></dt><dd>{says}</dd></div>
+                    }).collect_view()}
+                </dl>
+            </Dialog>
+        </Show>
+    }
+    .into_any()
+}
+
+/// `Ctrl+z` is `Ctrl Z` on the cap.
+fn shown(combo: &str) -> String {
+    match combo.strip_prefix("Ctrl+") {
+        Some(letter) => format!("Ctrl {}", letter.to_uppercase()),
+        None => combo.to_owned(),
+    }
+}

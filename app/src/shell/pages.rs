@@ -1,0 +1,94 @@
+//! The lazy routes: each view and what only it uses becomes a wasm chunk that is fetched when it is first opened.
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::Place;
+use crate::{
+    access::AuditPage,
+    catalog::CatalogPage,
+    kit::{icon::Mark, session::use_session, state::EmptyState},
+    members::MembersPage,
+    shifts::ClosePage,
+    till::SalesPage,
+    tr,
+};
+
+/// 交班.
+pub(super) struct Shift;
+/// 今日单据.
+pub(super) struct Sales;
+/// 会员.
+pub(super) struct Members;
+/// 商品.
+pub(super) struct Catalog;
+/// 日志.
+pub(super) struct Audit;
+
+#[lazy_route]
+impl LazyRoute for Shift {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Shift, || view! { <ClosePage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Sales {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Sales, || view! { <SalesPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Members {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Members, || view! { <MembersPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Catalog {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Catalog, || view! { <CatalogPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Audit {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Audit, || view! { <AuditPage/> }.into_any())
+    }
+}
+
+/// An address typed by hand by somebody without the right. The server refuses as well; this only says so sooner.
+fn guarded(place: Place, page: fn() -> AnyView) -> AnyView {
+    let session = use_session();
+    let allowed = Memo::new(move |_| session.can(place.needs()));
+    let body = move || {
+        if allowed.get() {
+            page()
+        } else {
+            view! { <EmptyState mark=Mark::Alert title=tr!("shell.no_right.title") hint=tr!("shell.no_right.hint")/> }.into_any()
+        }
+    };
+    view! { {body} }.into_any()
+}

@@ -1,0 +1,100 @@
+//! The closing slip on paper, built from what the server answered.
+use proto::hwbridge::v1::{Align, Block, Cell, Columns, Cut, Document, Feed, Rule, Text, block};
+use proto::shifts::v1::ShiftSlip;
+
+use super::count::piece_name;
+use crate::{
+    kit::{
+        format::{date_and_time, signed_yuan, yuan},
+        i18n::word,
+    },
+    t,
+};
+
+/// The paper, in the language of the screen.
+pub(super) fn document(slip: &ShiftSlip, shop_name: &str) -> Document {
+    let shift = slip.shift.clone().unwrap_or_default();
+    let mut paper = vec![
+        text(shop_name, Align::Center, false, 1),
+        text(t!("shifts.slip.title"), Align::Center, true, 2),
+        pair(t!("shifts.slip.staff"), &shift.staff_name),
+        pair(t!("shifts.slip.till"), &shift.till_no),
+        pair(t!("shifts.slip.business_date"), &shift.business_date),
+        pair(t!("shifts.slip.opened"), &date_and_time(shift.opened_ms)),
+        pair(t!("shifts.slip.closed"), &date_and_time(shift.closed_ms)),
+        rule(false),
+    ];
+    for tender in &slip.tenders {
+        paper.push(text(&word("tender", &tender.tender), Align::Left, true, 1));
+        paper.push(triple(t!("shifts.slip.sales"), tender.sales_count, tender.sales_fen));
+        if tender.top_ups_count > 0 {
+            paper.push(triple(t!("shifts.slip.top_ups"), tender.top_ups_count, tender.top_ups_fen));
+        }
+    }
+    paper.push(rule(false));
+    paper.push(triple(t!("shifts.slip.all_sales"), slip.sales_count, slip.sales_fen));
+    paper.push(pair(t!("shifts.slip.discount"), &yuan(slip.discount_fen)));
+    paper.push(rule(false));
+    for piece in &slip.counted {
+        paper.push(triple(&piece_name(piece.value_fen), piece.count, piece.value_fen * piece.count));
+    }
+    paper.push(rule(false));
+    paper.push(pair(t!("shifts.slip.float"), &yuan(shift.float_fen)));
+    paper.push(pair(t!("shifts.slip.expected"), &yuan(slip.expected_cash_fen)));
+    paper.push(pair(t!("shifts.slip.counted"), &yuan(slip.counted_cash_fen)));
+    paper.push(bold_pair(t!("shifts.slip.difference"), &signed_yuan(slip.difference_fen)));
+    paper.push(rule(true));
+    for (name, words) in
+        [(t!("shifts.slip.reason"), &slip.difference_reason), (t!("shifts.slip.note"), &slip.note)]
+    {
+        if !words.is_empty() {
+            paper.push(text(&format!("{name} {words}"), Align::Left, false, 1));
+        }
+    }
+    paper.push(pair(t!("shifts.slip.head"), &slip.ledger_head));
+    paper.push(text(t!("shifts.slip.signature"), Align::Left, false, 1));
+    paper.push(block(block::Block::Feed(Feed { lines: 3 })));
+    paper.push(block(block::Block::Cut(Cut {})));
+    Document { blocks: paper }
+}
+
+/// The same job for the same shift: a retry is answered, not printed twice.
+pub(super) fn job_id(slip: &ShiftSlip, copy: u32) -> String {
+    let shift_id = slip.shift.as_ref().map(|shift| shift.shift_id.as_str()).unwrap_or_default();
+    format!("{shift_id}/shift_slip/{copy}")
+}
+
+fn block(block: block::Block) -> Block {
+    Block { block: Some(block) }
+}
+
+fn text(words: &str, align: Align, bold: bool, size: i32) -> Block {
+    block(block::Block::Text(Text { text: words.to_owned(), align: align.into(), bold, size }))
+}
+
+fn rule(double: bool) -> Block {
+    block(block::Block::Rule(Rule { double }))
+}
+
+fn cell(words: &str, share: i32, align: Align) -> Cell {
+    Cell { text: words.to_owned(), share, align: align.into() }
+}
+
+fn pair(name: &str, value: &str) -> Block {
+    let cells = vec![cell(name, 2, Align::Left), cell(value, 3, Align::Right)];
+    block(block::Block::Columns(Columns { cells, bold: false }))
+}
+
+fn bold_pair(name: &str, value: &str) -> Block {
+    let cells = vec![cell(name, 2, Align::Left), cell(value, 3, Align::Right)];
+    block(block::Block::Columns(Columns { cells, bold: true }))
+}
+
+fn triple(name: &str, count: i64, fen: i64) -> Block {
+    let cells = vec![
+        cell(name, 4, Align::Left),
+        cell(&count.to_string(), 2, Align::Right),
+        cell(&yuan(fen), 4, Align::Right),
+    ];
+    block(block::Block::Columns(Columns { cells, bold: false }))
+}
