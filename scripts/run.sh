@@ -29,6 +29,7 @@ stop() {
   wait "${pids[@]}" 2>/dev/null || true
 }
 trap 'stop; exit 130' INT
+trap 'stop; exit 129' HUP
 trap 'stop; exit 143' TERM
 trap stop EXIT
 
