@@ -1,5 +1,5 @@
 //! The keyboard of a page: what each key does, shown by F1. Layers stack: a dialog's keys hide the page's.
-use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use super::keyboard::{self, Bound};
 pub(crate) struct Key {
     pub(super) combo: &'static str,
     pub(super) says: fn() -> &'static str,
-    pub(super) run: Rc<dyn Fn()>,
+    pub(super) run: Arc<dyn Fn() + Send + Sync>,
     pub(super) in_fields: bool,
 }
 
@@ -18,8 +18,8 @@ pub(crate) struct Key {
 ///
 /// While a text field has the focus only F-keys and Ctrl combos are taken; Enter and Space also pass by while a button or link
 /// was reached by Tab, since they press it.
-pub(crate) fn key(combo: &'static str, says: fn() -> &'static str, run: impl Fn() + 'static) -> Key {
-    Key { combo, says, run: Rc::new(run), in_fields: combo.len() > 1 && combo.starts_with('F') || combo.starts_with("Ctrl+") }
+pub(crate) fn key(combo: &'static str, says: fn() -> &'static str, run: impl Fn() + Send + Sync + 'static) -> Key {
+    Key { combo, says, run: Arc::new(run), in_fields: combo.len() > 1 && combo.starts_with('F') || combo.starts_with("Ctrl+") }
 }
 
 impl Key {
