@@ -1,0 +1,53 @@
+// A person at the till: keys, a scanner that types, and the words on the screen in either language.
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { ROOT } from './shop.mjs';
+
+const WORDS = Object.fromEntries(
+  ['zh', 'en'].map((language) => [language, JSON.parse(fs.readFileSync(path.join(ROOT, `app/locales/${language}.json`), 'utf8'))]),
+);
+
+/** A sentence of the app: word('zh', 'till.done.title', { n: 3 }). */
+export function word(language, key, params = {}) {
+  const template = WORDS[language][key];
+  if (template === undefined) throw new Error(`no ${language} word for ${key}`);
+  return template.replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? ''));
+}
+
+/** Either language of a sentence, as a pattern for roles and texts. */
+export function either(key) {
+  const escaped = ['zh', 'en'].map((language) => word(language, key).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^\\s*(${escaped.join('|')})`);
+}
+
+/** Types as a wedge scanner does: ten milliseconds between the keys, Enter at the end, wherever the focus is. */
+export async function scan(page, code) {
+  for (const character of code) {
+    await page.keyboard.press(character);
+    await page.waitForTimeout(10);
+  }
+  await page.keyboard.press('Enter');
+}
+
+/** Types as a person does: slower than any scanner. */
+export async function type(page, text) {
+  await page.keyboard.type(text, { delay: 120 });
+}
+
+/** "¥1,286.50" → 128650; a minus of either kind counts. */
+export function fen(text) {
+  const found = /([−-]?)\s*[¥￥]?\s*([−-]?)([\d,]+)(?:\.(\d{1,2}))?/.exec(text);
+  if (!found) throw new Error(`no amount in “${text}”`);
+  const value = Number(found[3].replaceAll(',', '')) * 100 + Number((found[4] ?? '').padEnd(2, '0'));
+  return found[1] || found[2] ? -value : value;
+}
+
+/** Everything the browser complained about, however quietly. */
+export function listen(page) {
+  const complaints = [];
+  page.on('console', (entry) => entry.type() === 'error' && complaints.push(`console: ${entry.text()}`));
+  page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+  page.on('response', (answer) => answer.status() >= 400 && complaints.push(`${answer.status()} ${answer.url()}`));
+  return complaints;
+}

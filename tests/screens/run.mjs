@@ -1,0 +1,54 @@
+// The browser tests: the demo shop's release binaries, Chromium, and a printer that reads.
+//
+//   node tests/screens/run.mjs [--pictures FOLDER]     (needs `make web` and release builds; `make test` does all)
+//
+// Pictures of every screen go to target/screens/; --pictures copies the README's own into FOLDER.
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+
+import { decoderChecks } from './escpos.test.mjs';
+import { journey } from './journey.mjs';
+import { Results } from './results.mjs';
+import { OUTPUT, Shop } from './shop.mjs';
+
+/** File name in FOLDER: picture of the journey. */
+const PICTURES = {
+  'till.zh.png': 'till-1366-zh-light',
+  'till.en.png': 'till-1366-en-light',
+  'till.dark.png': 'till-1366-zh-dark',
+};
+
+const CHROMIUM = {
+  executablePath: process.env.ZHANGFANG_CHROMIUM ?? '/usr/bin/chromium',
+  // Without these a browser on a machine of its own talks to its maker at every start; root has no sandbox.
+  args: [
+    ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  ],
+};
+
+async function main() {
+  const { values } = parseArgs({ options: { pictures: { type: 'string' } } });
+  fs.rmSync(OUTPUT, { recursive: true, force: true });
+  const results = new Results();
+  await decoderChecks(results);
+  const shop = await Shop.open();
+  const browser = await chromium.launch(CHROMIUM);
+  try {
+    await journey({ results, shop, browser });
+  } finally {
+    await browser.close();
+    await shop.close();
+  }
+  if (values.pictures) {
+    fs.mkdirSync(values.pictures, { recursive: true });
+    for (const [file, from] of Object.entries(PICTURES)) {
+      fs.copyFileSync(path.join(OUTPUT, `${from}.png`), path.join(values.pictures, file));
+    }
+  }
+  return results.finish();
+}
+
+process.exit(await main());

@@ -1,0 +1,96 @@
+// A demo shop of its own for the browser tests: the release binaries on free ports, an empty database, our own printer.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+import { Printer } from './escpos.mjs';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+export const TARGET = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
+export const OUTPUT = path.join(TARGET, 'screens');
+
+/** Of the demo shop; the README prints them too. */
+export const ENROL_CODE = 'ZF-DEMO-2026';
+export const CASHIER = { name: '李收银', pin: '123456' };
+export const MANAGER = { name: '王店长', pin: '888888' };
+
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function answers(url, child, seconds = 30) {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}; see ${child.log}`);
+    const ok = await fetch(url, { signal: AbortSignal.timeout(2000) }).then((answer) => answer.ok, () => false);
+    if (ok) return;
+    if (Date.now() > deadline) throw new Error(`${url} does not answer; see ${child.log}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** Server, bridge and printer; `close()` leaves nothing behind. */
+export class Shop {
+  children = [];
+
+  static async open({ columns = 48 } = {}) {
+    const shop = new Shop();
+    try {
+      await shop.start(columns);
+    } catch (error) {
+      await shop.close();
+      throw error;
+    }
+    return shop;
+  }
+
+  async start(columns) {
+    fs.mkdirSync(OUTPUT, { recursive: true });
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhangfang-screens-'));
+    this.printer = await new Printer({ columns }).listen();
+    this.server = `http://127.0.0.1:${await freePort()}`;
+    this.bridge = `http://127.0.0.1:${await freePort()}`;
+    const server = this.run('zhangfang', ['demo', '--listen', new URL(this.server).host]);
+    await answers(`${this.server}/healthz`, server);
+    const bridge = this.run('zhangfang-bridge', [
+      'run',
+      ...['--listen', new URL(this.bridge).host, '--server', this.server],
+      ...['--enrol-code', ENROL_CODE, '--till', '01', '--data', path.join(this.folder, 'bridge')],
+      ...['--printer', `tcp://127.0.0.1:${this.printer.port}`],
+    ]);
+    await answers(`${this.bridge}/healthz`, bridge);
+  }
+
+  run(program, args) {
+    const log = path.join(OUTPUT, `${program}.log`);
+    const out = fs.openSync(log, 'w');
+    const child = spawn(path.join(TARGET, 'release', program), args, {
+      cwd: this.folder,
+      env: { ...process.env, ZHANGFANG_DATABASE_URL: `sqlite://${path.join(this.folder, 'demo.db')}` },
+      stdio: ['ignore', out, out],
+    });
+    fs.closeSync(out);
+    child.log = log;
+    this.children.push(child);
+    return child;
+  }
+
+  async close() {
+    for (const child of this.children.reverse()) {
+      if (child.exitCode !== null || child.pid === undefined) continue;
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      const guard = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(guard);
+    }
+    this.printer?.close();
+    if (this.folder) fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
