@@ -1,0 +1,133 @@
+//! This machine as a till of the shop: the device token, and how to get one.
+//!
+//! The token stays here. It is added to calls on their way to the server; no page ever sees it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Uri;
+use proto::access::v1::access_service_client::AccessServiceClient;
+use proto::access::v1::{EnrollTillRequest, Reason};
+use proto::refusal::Refusal;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, timeout};
+use tonic::Code;
+use tonic_web::{GrpcWebCall, GrpcWebClientService};
+
+use super::{Upstream, upstream};
+use crate::config::Enrol;
+use crate::secret;
+
+/// Between two tries while the server is not up.
+const TRY_AGAIN: Duration = Duration::from_millis(500);
+/// Between two tries after the server said no: somebody has to change something first.
+const REFUSED_AGAIN: Duration = Duration::from_secs(30);
+/// Between two enrolments: two agents that claim one till number must not take it from each other without end.
+const REST: Duration = Duration::from_secs(10);
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+type AccessClient = AccessServiceClient<GrpcWebClientService<Upstream<GrpcWebCall<tonic::body::Body>>>>;
+
+fn client(server: Uri) -> AccessClient {
+    AccessServiceClient::with_origin(GrpcWebClientService::new(upstream()), server)
+}
+
+/// The token and the enrolment.
+pub(crate) struct Till {
+    path: PathBuf,
+    enrol: Option<Enrol>,
+    token: watch::Sender<Option<Arc<str>>>,
+}
+
+impl Till {
+    pub(crate) fn open(data: &Path, enrol: Option<Enrol>) -> io::Result<Arc<Self>> {
+        let path = data.join("device-token");
+        let token =
+            secret::load(&path)?.map(|text| Arc::from(text.trim())).filter(|token: &Arc<str>| !token.is_empty());
+        let (token, _) = watch::channel(token);
+        Ok(Arc::new(Self { path, enrol, token }))
+    }
+
+    /// The token, when there is one.
+    pub(crate) fn token(&self) -> Option<Arc<str>> {
+        self.token.borrow().clone()
+    }
+
+    /// The token, waiting a moment when an enrolment is under way.
+    pub(crate) async fn token_soon(&self, within: Duration) -> Option<Arc<str>> {
+        if self.enrol.is_some() {
+            let mut changes = self.token.subscribe();
+            let _late_is_fine = timeout(within, changes.wait_for(Option::is_some)).await;
+        }
+        self.token()
+    }
+
+    /// The server does not know this token any more.
+    pub(crate) fn refused(&self, token: &str) {
+        if self.enrol.is_none() {
+            return;
+        }
+        self.token.send_if_modified(|held| {
+            let is_held = held.as_deref() == Some(token);
+            if is_held {
+                tracing::warn!("the server does not know this till any more; it is enrolled again");
+                *held = None;
+            }
+            is_held
+        });
+    }
+
+    /// Keeps the till enrolled, as long as there is a code for it.
+    pub(crate) async fn stay_enrolled(self: Arc<Self>, server: Uri) {
+        let Some(enrol) = self.enrol.clone() else { return };
+        let client = client(server);
+        let mut changes = self.token.subscribe();
+        let mut last = None::<Instant>;
+        while changes.wait_for(Option::is_none).await.is_ok() {
+            if let Some(rest) = last.map(|at| REST.saturating_sub(at.elapsed())) {
+                sleep(rest).await;
+            }
+            match self.enrol_once(client.clone(), &enrol).await {
+                Ok(()) => last = Some(Instant::now()),
+                Err(again) => sleep(again).await,
+            }
+        }
+    }
+
+    /// One try; on failure the time to wait for the next.
+    async fn enrol_once(&self, mut client: AccessClient, enrol: &Enrol) -> Result<(), Duration> {
+        let request = EnrollTillRequest { enrol_code: enrol.code.clone(), till_no: enrol.till_no.clone() };
+        let token = match timeout(ANSWER_WITHIN, client.enroll_till(request)).await {
+            Ok(Ok(response)) => response.into_inner().device_token,
+            Ok(Err(status)) if is_silence(status.code()) => return Err(TRY_AGAIN),
+            Ok(Err(status)) => {
+                let refusal = Refusal::from_status(&status);
+                tracing::error!(%refusal, till_no = enrol.till_no, "the server does not enrol this till");
+                return Err(REFUSED_AGAIN);
+            }
+            Err(_) => return Err(TRY_AGAIN),
+        };
+        if token.is_empty() || token.chars().any(|ch| !ch.is_ascii_graphic()) {
+            tracing::error!("the server answered with a token that cannot be used");
+            return Err(REFUSED_AGAIN);
+        }
+        if let Err(error) = secret::save(&self.path, &token) {
+            tracing::error!(%error, "the device token cannot be kept; the till enrols again at the next start");
+        }
+        tracing::info!(till_no = enrol.till_no, "this machine is a till of the shop");
+        self.token.send_replace(Some(Arc::from(token)));
+        Ok(())
+    }
+}
+
+/// Nobody answered, or nobody who speaks our language.
+fn is_silence(code: Code) -> bool {
+    matches!(code, Code::Unavailable | Code::Unknown | Code::Cancelled | Code::DeadlineExceeded | Code::Internal)
+}
+
+/// Does the server say with this status that it does not know the till?
+pub(crate) fn says_not_enrolled(grpc_message: &str) -> bool {
+    grpc_message == format!("access.{}", Reason::TillNotEnrolled.as_str_name())
+}
