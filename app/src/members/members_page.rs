@@ -35,7 +35,8 @@ pub(crate) fn MembersPage() -> impl IntoView {
         let answer = api.call(ListMembersRequest { query: Some(query) }).await?;
         Ok((answer.rows, answer.page))
     });
-    let selected = Signal::derive(move || editing.with(|member| member.as_ref().map(|member| member.member_id.clone())));
+    let selected =
+        Signal::derive(move || editing.with(|member| member.as_ref().map(|member| member.member_id.clone())));
     let new_member = move |()| editing.set(Some(Member { member_id: new_id(), ..Member::default() }));
     view! {
         <h1 class="k-title">{tr!("shell.menu.members")}</h1>
@@ -70,13 +71,18 @@ fn spec() -> TableSpec<MemberView> {
         caption: || t!("shell.menu.members"),
         columns: vec![
             Column::text(|| t!("members.name"), name_of).sorts("name"),
-            Column::text(|| t!("members.member_no"), move |row| member(row).member_no).sorts("member_no"),
+            Column::text(|| t!("members.member_no"), move |row: &MemberView| member(row).member_no).sorts("member_no"),
             Column::text(|| t!("members.phone"), move |row| masked_phone(&member(row).phone)),
-            Column::text(|| t!("members.card_no"), move |row| member(row).card_no).when_wide(),
+            Column::text(|| t!("members.card_no"), move |row: &MemberView| member(row).card_no).when_wide(),
             Column::text(|| t!("members.level"), level_of),
-            Column::money(|| t!("members.principal"), |row| row.assets.unwrap_or_default().principal_fen),
-            Column::money(|| t!("members.gift"), |row| row.assets.unwrap_or_default().gift_fen).when_wide(),
-            Column::number(|| t!("members.points"), |row| row.assets.unwrap_or_default().points.to_string()).when_wide(),
+            Column::money(|| t!("members.principal"), |row: &MemberView| row.assets.unwrap_or_default().principal_fen),
+            Column::money(|| t!("members.gift"), |row: &MemberView| row.assets.unwrap_or_default().gift_fen)
+                .when_wide(),
+            Column::number(
+                || t!("members.points"),
+                |row: &MemberView| row.assets.unwrap_or_default().points.to_string(),
+            )
+            .when_wide(),
         ],
         id: |row| row.member.as_ref().map(|member| member.member_id.clone()).unwrap_or_default(),
         search: Some(|| t!("members.find_label")),
@@ -95,7 +101,6 @@ fn EditMember(
     let may_edit = can(&methods::MEMBERS_SAVE_MEMBER);
     let is_new = member.version == 0;
     let fields = MemberFields::new(&member, levels);
-    fields.default_level(levels);
     let shown = fields.all();
     let request_id = RequestId::new();
     let save = use_command(move |()| {

@@ -16,7 +16,11 @@ use crate::kit::format::discount;
 /// Name of a member, or their phone, or their number.
 fn name_of(view: &MemberView) -> String {
     let Some(member) = &view.member else { return String::new() };
-    [&member.name, &member.phone, &member.member_no].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default()
+    [&member.name, &member.phone, &member.member_no]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// 金卡 9 折.

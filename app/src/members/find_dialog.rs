@@ -1,0 +1,197 @@
+//! Find a member by the one field; a phone nobody has is one tap from a new member.
+use leptos::{prelude::*, task::spawn_local};
+use proto::{
+    members::v1::{FindMembersRequest, MemberView},
+    methods,
+    refusal::Refusal,
+};
+
+use super::{level_of, name_of, new_dialog::NewMember};
+use crate::{
+    kit::{
+        browser,
+        button::Button,
+        call::use_api,
+        dialog::{Dialog, Shape},
+        field::SearchField,
+        format::{masked_phone, yuan},
+        icon::Mark,
+        keys::key,
+        notice::Refused,
+        session::can,
+        state::{EmptyState, Skeleton},
+    },
+    t, tr,
+};
+
+/// Typing is over after so long, ms.
+const TYPED_MS: i32 = 150;
+
+#[derive(Clone, Copy)]
+struct Search {
+    text: RwSignal<String>,
+    found: RwSignal<Option<Vec<MemberView>>>,
+    refusal: RwSignal<Option<Refusal>>,
+    at: RwSignal<usize>,
+}
+
+/// The dialog. A new member is picked at once.
+#[component]
+pub(crate) fn FindDialog(
+    /// What was typed so far.
+    text: String,
+    /// This one.
+    #[prop(into)]
+    on_pick: Callback<MemberView>,
+    /// Nobody.
+    #[prop(into)]
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let search = Search {
+        text: RwSignal::new(text),
+        found: RwSignal::new(None),
+        refusal: RwSignal::new(None),
+        at: RwSignal::new(0),
+    };
+    follow(search);
+    let new_member = RwSignal::new(false);
+    let may_make = can(&methods::MEMBERS_SAVE_MEMBER);
+    let pick = move || {
+        let at = search.at.get_untracked();
+        if let Some(member) = search.found.with_untracked(|found| found.as_ref().and_then(|all| all.get(at).cloned())) {
+            on_pick.run(member);
+        }
+    };
+    let step = move |by: isize| {
+        let last = search.found.with_untracked(|found| found.as_ref().map_or(0, |all| all.len().saturating_sub(1)));
+        search.at.update(|at| *at = at.saturating_add_signed(by).min(last));
+    };
+    let keys = vec![
+        key(
+            "Enter",
+            || t!("members.keys.pick"),
+            move || {
+                if !new_member.get_untracked() {
+                    pick();
+                }
+            },
+        )
+        .also_in_fields(),
+        key("ArrowDown", || t!("members.keys.move"), move || step(1)).also_in_fields(),
+        key("ArrowUp", || "", move || step(-1)).also_in_fields(),
+        key("F9", || t!("members.keys.new"), move || new_member.set(untrack(|| may_make.get()))),
+    ];
+    view! {
+        <Show
+            when=move || new_member.get()
+            fallback=move || view! {
+                <Dialog title=tr!("members.find_title") shape=Shape::Wide keys=keys.clone() on_close>
+                    <div class="mb-find" data-test="member-dialog">
+                        <SearchField label=tr!("members.find_label") value=search.text focus=true takes_scans=true/>
+                        <Refused refusal=search.refusal/>
+                        <Results search on_pick/>
+                        <Show when=move || may_make.get()>
+                            <Button label=tr!("members.new") mark=Mark::Plus key_hint="F9" on_press=move |()| new_member.set(true)/>
+                        </Show>
+                    </div>
+                </Dialog>
+            }
+        >
+            <NewMember typed=search.text.get_untracked() on_saved=on_pick on_close/>
+        </Show>
+    }
+    .into_any()
+}
+
+/// Asks the server when typing pauses; an answer that was overtaken is dropped.
+fn follow(search: Search) {
+    let api = use_api();
+    let newest = StoredValue::new(0_u32);
+    Effect::new(move |first: Option<()>| {
+        let query = search.text.with(|text| text.trim().to_owned());
+        newest.update_value(|n| *n += 1);
+        let mine = newest.get_value();
+        search.at.set(0);
+        if rules::members::read_query(&query).is_none() {
+            search.found.set(None);
+            return;
+        }
+        spawn_local(async move {
+            if first.is_some() {
+                browser::sleep(TYPED_MS).await;
+            }
+            if newest.try_get_value() != Some(mine) {
+                return;
+            }
+            let answer = api.call(FindMembersRequest { query }).await;
+            if newest.try_get_value() != Some(mine) {
+                return;
+            }
+            match answer {
+                Ok(answer) => {
+                    search.refusal.set(None);
+                    search.found.set(Some(answer.members));
+                }
+                Err(refusal) => search.refusal.set(Some(refusal)),
+            }
+        });
+    });
+}
+
+#[component]
+fn Results(search: Search, on_pick: Callback<MemberView>) -> impl IntoView {
+    let typed = Memo::new(move |_| search.text.with(|text| rules::members::read_query(text).is_some()));
+    let body = move || {
+        let found = search.found.get();
+        match found {
+            None if !typed.get() => view! { <p class="mb-find__hint">{tr!("members.find_hint")}</p> }.into_any(),
+            None if search.refusal.with(Option::is_some) => ().into_any(),
+            None => view! { <Skeleton lines=3/> }.into_any(),
+            Some(members) if members.is_empty() => {
+                view! { <EmptyState mark=Mark::Person title=tr!("members.none") hint=tr!("members.none_hint")/> }
+                    .into_any()
+            }
+            Some(members) => {
+                let rows = members.into_iter().enumerate().map(|(at, member)| row(search, at, member, on_pick));
+                view! { <ul class="mb-found">{rows.collect_view()}</ul> }.into_any()
+            }
+        }
+    };
+    view! { <div class="mb-find__results" aria-live="polite">{body}</div> }.into_any()
+}
+
+fn row(search: Search, at: usize, member: MemberView, on_pick: Callback<MemberView>) -> AnyView {
+    let assets = member.assets.unwrap_or_default();
+    let facts = member.member.clone().unwrap_or_default();
+    let name = name_of(&member);
+    let level = {
+        let member = member.clone();
+        move || level_of(&member)
+    };
+    let number = if facts.card_no.is_empty() { facts.member_no.clone() } else { facts.card_no.clone() };
+    view! {
+        <li>
+            <button
+                type="button"
+                class="mb-row"
+                class:mb-row--current=move || search.at.get() == at
+                on:click=move |_| on_pick.run(member.clone())
+                data-test="member-row"
+            >
+                <span class="mb-row__who">
+                    <strong>{name}</strong>
+                    <span>{level}</span>
+                </span>
+                <span class="mb-row__numbers">
+                    <span>{masked_phone(&facts.phone)}</span>
+                    <span>{number}</span>
+                </span>
+                <span class="mb-row__assets">
+                    <strong>{yuan(assets.principal_fen + assets.gift_fen)}</strong>
+                    <span>{move || t!("members.points_n", n = assets.points)}</span>
+                </span>
+            </button>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,258 @@
+//! The left side of the till: who pays, what is rung up, what it costs, and the way to the money.
+use leptos::{html, prelude::*};
+use proto::methods;
+use rules::{
+    cart::LineId,
+    money::{Fen, Milli},
+};
+
+use super::{done_card::DoneCard, line_dialog::LineDialog, state::Till};
+use crate::{
+    kit::{
+        button::{Button, IconButton, KeyHint, Kind},
+        format::{discount, quantity, yuan},
+        icon::Mark,
+        session::{can, use_session},
+        state::EmptyState,
+        total::TotalBlock,
+    },
+    t, tr,
+};
+
+/// The right that 改价 needs.
+const CHANGE_PRICE: &str = "till.change_price";
+
+/// What of a line its dialog is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// How many.
+    Quantity(LineId),
+    /// 改价.
+    Amount(LineId),
+}
+
+/// Lines, or the sale before, or a word of welcome.
+#[component]
+pub(crate) fn CartLines(
+    /// The till.
+    till: Till,
+    /// Opens the line's dialog.
+    asking: RwSignal<Option<Asking>>,
+    /// Lines cannot be changed while the money is taken.
+    #[prop(into)]
+    closed: Signal<bool>,
+) -> impl IntoView {
+    let list = NodeRef::<html::Ol>::new();
+    let ids = Memo::new(move |_| till.cart.with(|cart| cart.lines().iter().map(|line| line.id).collect::<Vec<_>>()));
+    let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let body = move || match (empty.get(), till.done.get()) {
+        (true, Some(done)) => view! { <DoneCard till done/> }.into_any(),
+        (true, None) => {
+            view! { <EmptyState mark=Mark::Till title=tr!("till.cart.empty") hint=tr!("till.cart.empty_hint")/> }
+                .into_any()
+        }
+        (false, _) => view! {
+            <ol class="till-lines" node_ref=list data-test="cart-lines">
+                <For each=move || ids.get() key=|id| *id children=move |id| line(till, id, list, asking, closed)/>
+            </ol>
+        }
+        .into_any(),
+    };
+    view! {
+        {body}
+        {move || asking.get().map(|about| view! { <LineDialog till about on_close=move |()| asking.set(None)/> })}
+    }
+    .into_any()
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Row {
+    name: String,
+    spec: String,
+    unit: String,
+    price: Fen,
+    quantity: Milli,
+    changed: bool,
+    gross: Fen,
+    net: Fen,
+}
+
+fn row(till: Till, id: LineId) -> Option<Row> {
+    till.cart.with(|cart| {
+        let at = cart.lines().iter().position(|line| line.id == id)?;
+        let line = &cart.lines()[at];
+        let costs = till.quote.with(|quote| quote.as_ref().ok().and_then(|quote| quote.lines.get(at).copied()))?;
+        Some(Row {
+            name: line.goods.name.clone(),
+            spec: line.goods.spec.clone(),
+            unit: line.goods.unit.clone(),
+            price: line.goods.price,
+            quantity: line.quantity,
+            changed: line.changed.is_some(),
+            gross: costs.gross,
+            net: costs.net(),
+        })
+    })
+}
+
+fn line(
+    till: Till,
+    id: LineId,
+    list: NodeRef<html::Ol>,
+    asking: RwSignal<Option<Asking>>,
+    closed: Signal<bool>,
+) -> AnyView {
+    let data = Memo::new(move |before: Option<&Option<Row>>| row(till, id).or_else(|| before.cloned().flatten()));
+    let part = move |look: fn(&Row) -> String| data.with(|row| row.as_ref().map(look).unwrap_or_default());
+    let selected = Memo::new(move |_| till.cart.with(|cart| cart.selected() == Some(id)));
+    let here = NodeRef::<html::Li>::new();
+    Effect::new(move |_| {
+        if selected.get()
+            && let (Some(list), Some(here)) = (list.get(), here.get())
+        {
+            let (top, bottom) =
+                (here.offset_top() - list.offset_top(), here.offset_top() - list.offset_top() + here.offset_height());
+            if top < list.scroll_top() {
+                list.set_scroll_top(top);
+            } else if bottom > list.scroll_top() + list.client_height() {
+                list.set_scroll_top(bottom - list.client_height());
+            }
+        }
+    });
+    let odd = Memo::new(move |_| data.with(|row| row.as_ref().is_some_and(|row| row.quantity.0 / 1_000 % 2 == 1)));
+    view! {
+        <li
+            node_ref=here
+            class="till-line"
+            class:till-line--selected=selected
+            class:till-line--odd=odd
+            data-test="cart-line"
+        >
+            <button
+                type="button"
+                class="till-line__main"
+                aria-pressed=move || if selected.get() { "true" } else { "false" }
+                on:click=move |_| till.select(id)
+            >
+                <span class="till-line__what">
+                    <span class="till-line__name">{move || part(|row| row.name.clone())}</span>
+                    <span class="till-line__note">{move || part(note)}</span>
+                </span>
+                <span class="till-line__pieces">"×"{move || part(|row| quantity(row.quantity.0))}</span>
+                <strong class="till-line__net" data-test="line-net">{move || part(|row| yuan(row.net.0))}</strong>
+            </button>
+            <Show when=move || selected.get() && !closed.get()>
+                <LineTools till id asking/>
+            </Show>
+        </li>
+    }
+    .into_any()
+}
+
+/// Specification, then what one costs, then what became of it.
+fn note(row: &Row) -> String {
+    let price = if row.unit.is_empty() { yuan(row.price.0) } else { format!("{}/{}", yuan(row.price.0), row.unit) };
+    let mut parts = Vec::new();
+    if !row.spec.is_empty() {
+        parts.push(row.spec.clone());
+    }
+    parts.push(price);
+    if row.changed {
+        parts.push(t!("till.line.changed").to_owned());
+    } else if row.net != row.gross {
+        parts.push(t!("till.line.off", amount = yuan((row.gross - row.net).0)));
+    }
+    parts.join(" · ")
+}
+
+#[component]
+fn LineTools(till: Till, id: LineId, asking: RwSignal<Option<Asking>>) -> impl IntoView {
+    let session = use_session();
+    view! {
+        <div class="till-line__tools">
+            <IconButton mark=Mark::Minus label=tr!("till.line.minus") on_press=move |()| till.minus_one(id)/>
+            <Button label=tr!("till.line.quantity") key_hint="*" on_press=move |()| asking.set(Some(Asking::Quantity(id)))/>
+            <IconButton mark=Mark::Plus label=tr!("till.line.plus") on_press=move |()| till.plus_one(id)/>
+            <Show when=move || session.holds(CHANGE_PRICE)>
+                <Button label=tr!("till.line.amount") on_press=move |()| asking.set(Some(Asking::Amount(id)))/>
+            </Show>
+            <span class="till-line__gap"></span>
+            <IconButton mark=Mark::Trash label=tr!("till.line.remove") kind=Kind::Quiet on_press=move |()| till.remove(id)/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Sums, the double rule, and the money keys. They stand at the same place on every page of the till.
+#[component]
+pub(crate) fn CartFoot(
+    /// The till.
+    till: Till,
+    /// The buttons.
+    children: Children,
+) -> impl IntoView {
+    let pieces = move || till.cart.with(|cart| quantity(cart.pieces().0));
+    let gross = move || till.quote.with(|quote| quote.as_ref().map_or(0, |quote| quote.gross.0));
+    let off = Memo::new(move |_| till.quote.with(|quote| quote.as_ref().map_or(0, |quote| quote.discount.0)));
+    let rate = move || {
+        let pays = till.cart.with(|cart| cart.member().map(|member| member.pays.0));
+        match pays.and_then(discount) {
+            Some(rate) => t!("till.foot.discount_rate", rate = rate),
+            None => t!("till.foot.discount").to_owned(),
+        }
+    };
+    let total = Signal::derive(move || till.total().0);
+    view! {
+        <div class="till-foot">
+            <p class="till-foot__row">
+                <span>{move || t!("till.foot.subtotal", n = pieces())}</span>
+                <span class="till-figure">{move || yuan(gross())}</span>
+            </p>
+            <p class="till-foot__row" class:till-foot__row--none=move || off.get() == 0>
+                <span>{rate}</span>
+                <span class="till-figure">{move || yuan(-off.get())}</span>
+            </p>
+            <div data-test="due"><TotalBlock label=tr!("till.foot.due") amount_fen=total/></div>
+            <div class="till-foot__keys">{children()}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The sale page's two ways to the money: exact cash at once, or the payment page.
+#[component]
+pub(crate) fn SaleKeys(
+    /// The till.
+    till: Till,
+    /// Cash, exactly, and done.
+    #[prop(into)]
+    on_exact: Callback<()>,
+    /// To the payment page.
+    #[prop(into)]
+    on_pay: Callback<()>,
+) -> impl IntoView {
+    let may = can(&methods::TILL_CHECKOUT);
+    let blocked = Signal::derive(move || !till.payable() || !may.get());
+    view! {
+        <button
+            type="button"
+            class="till-key"
+            disabled=move || blocked.get() || till.total() == Fen::ZERO
+            on:click=move |_| on_exact.run(())
+            data-test="exact-cash"
+        >
+            {tr!("till.pay.exact")}
+        </button>
+        <button
+            type="button"
+            class="till-key till-key--primary"
+            disabled=blocked
+            on:click=move |_| on_pay.run(())
+            data-test="pay"
+        >
+            <span>{tr!("till.pay.open")}</span>
+            <KeyHint name="Space"/>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,157 @@
+//! The goods in this till's memory: downloaded once per revision, found without asking anybody.
+use std::{collections::HashMap, sync::Arc};
+
+use futures_util::StreamExt as _;
+use proto::{
+    catalog::v1::{Barcode, Category, DownloadCatalogRequest, Item},
+    refusal::Refusal,
+};
+use rules::{
+    cart::Goods,
+    catalog::unit_price,
+    money::{Fen, Milli},
+    search::{Facts, Index},
+};
+
+use crate::kit::call::Api;
+
+/// A revision of the catalogue, ready to be searched. Archived goods are not in it.
+#[derive(Default)]
+pub(crate) struct Catalogue {
+    revision: i64,
+    categories: Vec<Category>,
+    items: Vec<Item>,
+    index: Index,
+    by_category: HashMap<String, Arc<[usize]>>,
+    by_id: HashMap<String, usize>,
+    all: Arc<[usize]>,
+}
+
+impl Catalogue {
+    /// What the server has now; `known` itself when nothing changed since.
+    pub(crate) async fn download(api: Api, known: Option<Arc<Self>>) -> Result<Arc<Self>, Refusal> {
+        let known_revision = known.as_ref().map_or(0, |known| known.revision);
+        let mut chunks = std::pin::pin!(api.stream(DownloadCatalogRequest { known_revision }).await?);
+        let (mut revision, mut categories, mut items) = (0, Vec::new(), Vec::new());
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk?;
+            if let (true, Some(known)) = (chunk.unchanged, &known) {
+                return Ok(Arc::clone(known));
+            }
+            revision = chunk.revision;
+            categories.extend(chunk.categories);
+            items.extend(chunk.items);
+        }
+        Ok(Arc::new(Self::new(revision, categories, items)))
+    }
+
+    fn new(revision: i64, mut categories: Vec<Category>, mut items: Vec<Item>) -> Self {
+        items.retain(|item| !item.archived);
+        categories.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
+        let index = Index::build(items.iter().map(|item| {
+            let facts = Facts { code: &item.code, name: &item.name, initials: &item.initials };
+            (facts, item.barcodes.iter().map(|barcode| barcode.barcode.as_str()))
+        }));
+        let mut by_category: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, item) in items.iter().enumerate() {
+            by_category.entry(item.category_id.clone()).or_default().push(at);
+        }
+        // An empty category would be a tap that leads nowhere.
+        categories.retain(|category| by_category.contains_key(&category.category_id));
+        Self {
+            revision,
+            by_id: items.iter().enumerate().map(|(at, item)| (item.item_id.clone(), at)).collect(),
+            all: (0..items.len()).collect(),
+            by_category: by_category.into_iter().map(|(id, places)| (id, places.into())).collect(),
+            categories,
+            items,
+            index,
+        }
+    }
+
+    /// In the owner's order; empty ones are left out.
+    pub(crate) fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// How many goods.
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// A good by its place.
+    pub(crate) fn item(&self, at: usize) -> Option<&Item> {
+        self.items.get(at)
+    }
+
+    /// What a cart line needs of a good by its place, in the base unit.
+    pub(crate) fn goods(&self, at: usize) -> Option<Goods> {
+        self.items.get(at).map(|item| goods(item, None))
+    }
+
+    /// Which revision it is; places mean something within one only.
+    pub(crate) fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// Places of a category's goods; of all goods for `None`.
+    pub(crate) fn of_category(&self, category_id: Option<&str>) -> Arc<[usize]> {
+        match category_id {
+            None => Arc::clone(&self.all),
+            Some(id) => self.by_category.get(id).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Places of what a typed text finds, best first.
+    pub(crate) fn find(&self, text: &str, limit: usize) -> Arc<[usize]> {
+        self.index.find(text, limit).into()
+    }
+
+    /// The goods of a barcode, in its unit.
+    pub(crate) fn by_barcode(&self, text: &str) -> Option<Goods> {
+        let hit = self.index.barcode(text)?;
+        let item = &self.items[hit.good];
+        Some(goods(item, item.barcodes.get(hit.barcode)))
+    }
+
+    /// The goods of an item code, in the base unit.
+    pub(crate) fn by_code(&self, text: &str) -> Option<Goods> {
+        self.index.code(text).map(|at| goods(&self.items[at], None))
+    }
+
+    /// Goods of a cart as this revision has them.
+    pub(crate) fn again(&self, old: &Goods) -> Option<Goods> {
+        let item = &self.items[*self.by_id.get(&old.item_id)?];
+        if old.barcode.is_empty() {
+            return Some(goods(item, None));
+        }
+        let barcode = item.barcodes.iter().find(|barcode| barcode.barcode == old.barcode)?;
+        Some(goods(item, Some(barcode)))
+    }
+}
+
+/// What a cart line needs of an item, sold in its base unit or in the unit of one of its barcodes.
+fn goods(item: &Item, barcode: Option<&Barcode>) -> Goods {
+    let base = Goods {
+        item_id: item.item_id.clone(),
+        name: item.name.clone(),
+        spec: item.spec.clone(),
+        unit: item.unit.clone(),
+        barcode: String::new(),
+        price: Fen(item.price_fen),
+        discountable: item.discountable,
+    };
+    match barcode.filter(|barcode| is_other_unit(barcode)) {
+        None => base,
+        Some(barcode) => Goods {
+            unit: if barcode.unit.is_empty() { base.unit } else { barcode.unit.clone() },
+            barcode: barcode.barcode.clone(),
+            price: unit_price(base.price, Milli(barcode.factor_milli), Fen(barcode.price_fen)),
+            ..base
+        },
+    }
+}
+
+fn is_other_unit(barcode: &Barcode) -> bool {
+    !barcode.unit.is_empty() || !matches!(barcode.factor_milli, 0 | 1_000) || barcode.price_fen != 0
+}

@@ -1,0 +1,93 @@
+//! From the cart and its tenders to a sale in the books. See [`super::attempt`] for why no money is taken twice.
+use leptos::{prelude::*, task::spawn_local};
+use proto::{
+    refusal::Refusal,
+    till::v1::{self, CartLine, CheckoutRequest, Reason, Tender, TenderKind},
+};
+use rules::{
+    cart::Cart,
+    payment::{Kind, Payment},
+};
+
+use super::{
+    attempt::{Attempt, Stage},
+    state::Till,
+};
+use crate::kit::call::new_id;
+
+/// Where an unsettled checkout is kept on this device.
+pub(super) const STORED: &str = "zf.till.checkout";
+
+impl Till {
+    /// Sends the cart with these tenders. Does nothing while a sale is under way or something is left to pay.
+    pub(crate) fn check_out(self, payment: &Payment) {
+        if !payment.is_complete() || self.checkout.is_open() {
+            return;
+        }
+        // The id stays with the cart over refusals, so that whatever is tried with it is the same sale.
+        let sale_id = self.sale_id.get_value().unwrap_or_else(new_id);
+        self.sale_id.set_value(Some(sale_id.clone()));
+        let request = self.cart.with_untracked(|cart| request(sale_id.clone(), cart, payment));
+        if self.checkout.begin(sale_id, request) {
+            self.send_checkout();
+        }
+    }
+
+    /// Sends the same bytes again.
+    pub(crate) fn retry_checkout(self) {
+        if self.checkout.is_open() {
+            self.send_checkout();
+        }
+    }
+
+    fn send_checkout(self) {
+        spawn_local(async move {
+            if let Some(answer) = self.checkout.go().await {
+                self.sale_id.set_value(None);
+                self.finish(answer.sale.unwrap_or_default());
+            } else if let Some(Stage::Refused(refusal)) = self.checkout.try_stage() {
+                self.refused(&refusal);
+            }
+        });
+    }
+
+    /// Prices, goods or balances of this till are not the server's: get them anew. The cart stays.
+    fn refused(self, refusal: &Refusal) {
+        if refusal.domain == "till" && stale(&refusal.reason) {
+            self.catalogue.reload();
+        }
+        self.reload_member();
+    }
+}
+
+/// A checkout of this till.
+pub(crate) type Checkout = Attempt<CheckoutRequest>;
+
+fn stale(reason: &str) -> bool {
+    [Reason::TotalChanged, Reason::ItemGone].iter().any(|stale| stale.as_str_name() == reason)
+}
+
+fn request(sale_id: String, cart: &Cart, payment: &Payment) -> CheckoutRequest {
+    let lines = cart.lines().iter().map(|line| CartLine {
+        item_id: line.goods.item_id.clone(),
+        barcode: line.goods.barcode.clone(),
+        quantity_milli: line.quantity.0,
+        amount_fen: line.changed.map(|amount| amount.0),
+    });
+    let tenders = payment.tenders().iter().map(|tender| {
+        let kind = match tender.kind {
+            Kind::Cash => TenderKind::Cash,
+            Kind::StoredValue => TenderKind::StoredValue,
+        };
+        Tender { kind: kind.into(), amount_fen: tender.amount.0, tendered_fen: tender.tendered.0 }
+    });
+    CheckoutRequest {
+        sale_id,
+        total_fen: payment.due().0,
+        tenders: tenders.collect(),
+        cart: Some(v1::Cart {
+            lines: lines.collect(),
+            member_id: cart.member().map(|member| member.member_id.clone()).unwrap_or_default(),
+        }),
+    }
+}

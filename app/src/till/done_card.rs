@@ -1,0 +1,132 @@
+//! The sale before: change at 64 px, the receipt and how its paper is. It stays until the next item is rung up.
+use leptos::{prelude::*, task::spawn_local};
+use proto::{
+    members::v1::Assets,
+    methods,
+    till::v1::{Sale, TenderKind},
+};
+
+use super::{
+    printing::PaperState,
+    state::{Done, Till},
+};
+use crate::{
+    kit::{
+        button::{Button, Kind},
+        format::{clock_time, yuan},
+        icon::{Icon, Mark},
+        session::can,
+        total::{Scale, TotalBlock},
+    },
+    t, tr,
+};
+
+/// What was sold last.
+#[component]
+pub(crate) fn DoneCard(
+    /// The till.
+    till: Till,
+    /// The sale.
+    done: Done,
+) -> impl IntoView {
+    let Done { sale, paper } = done;
+    let may_reprint = can(&methods::TILL_REPRINT_SALE);
+    let sale_id = sale.sale_id.clone();
+    let reprint = move |()| {
+        let sale_id = sale_id.clone();
+        spawn_local(till.printing().reprint(sale_id));
+    };
+    let again = {
+        let sale = sale.clone();
+        move |()| till.printing().receipt_again(&sale, paper)
+    };
+    let total = sale.quote.as_ref().map_or(0, |quote| quote.total_fen);
+    let (label, amount): (Signal<String>, i64) = if sale.change_fen > 0 {
+        (Signal::derive(tr_string(|| t!("till.done.change"))), sale.change_fen)
+    } else {
+        (Signal::derive(tr_string(|| t!("till.done.taken"))), total)
+    };
+    view! {
+        <section class="till-done" aria-label=tr!("till.done.title") data-test="done">
+            <TotalBlock label amount_fen=Signal::stored(amount) scale=Scale::Change/>
+            <dl class="till-done__facts">
+                <div><dt>{tr!("till.done.total")}</dt><dd class="till-figure">{yuan(total)}</dd></div>
+                {tenders(&sale)}
+                {member(&sale)}
+                <div>
+                    <dt>{tr!("till.done.receipt")}</dt>
+                    <dd><span data-test="receipt-no">{sale.receipt_no.clone()}</span>" · "{clock_time(sale.at_ms)}</dd>
+                </div>
+            </dl>
+            <PaperLine paper on_again=again/>
+            <Show when=move || may_reprint.get()>
+                <Button label=tr!("till.done.reprint") mark=Mark::Printer key_hint="Ctrl P" on_press=reprint.clone()/>
+            </Show>
+            <p class="till-done__next">{tr!("till.done.next")}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn tr_string(words: fn() -> &'static str) -> impl Fn() -> String + Send + Sync + 'static {
+    move || words().to_owned()
+}
+
+fn tenders(sale: &Sale) -> impl IntoView + use<> {
+    let one = |kind: TenderKind, amount: i64| {
+        let label = move || match kind {
+            TenderKind::StoredValue => t!("till.tender.stored_value"),
+            TenderKind::Cash | TenderKind::Unspecified => t!("till.tender.cash"),
+        };
+        view! { <div><dt>{label}</dt><dd class="till-figure">{yuan(amount)}</dd></div> }
+    };
+    sale.tenders
+        .iter()
+        .map(|tender| one(tender.kind(), Ord::max(tender.tendered_fen, tender.amount_fen)))
+        .collect_view()
+}
+
+fn member(sale: &Sale) -> Option<impl IntoView + use<>> {
+    let Assets { principal_fen, gift_fen, points } = sale.assets_after?;
+    let earned = sale.points_earned;
+    Some(view! {
+        <div>
+            <dt>{sale.member_name.clone()}</dt>
+            <dd>{move || t!("till.done.balance", principal = yuan(principal_fen), gift = yuan(gift_fen))}</dd>
+        </div>
+        <div>
+            <dt>{tr!("till.done.points")}</dt>
+            <dd>{move || t!("till.done.points_now", earned = earned, now = points)}</dd>
+        </div>
+    })
+}
+
+/// How the paper is; with a button when somebody has to do something.
+#[component]
+pub(crate) fn PaperLine(
+    /// Its state.
+    paper: RwSignal<PaperState>,
+    /// Tries again, under the same name.
+    #[prop(into)]
+    on_again: Callback<()>,
+) -> impl IntoView {
+    let well = Memo::new(move |_| paper.with(|paper| matches!(paper, PaperState::Printing | PaperState::Printed)));
+    let words = move || match paper.get() {
+        PaperState::Printing => t!("till.paper.printing").to_owned(),
+        PaperState::Printed => t!("till.paper.printed").to_owned(),
+        PaperState::Held(why) => t!("till.paper.held", why = why),
+        PaperState::Unknown => t!("till.paper.unknown").to_owned(),
+        PaperState::Failed(why) => t!("till.paper.failed", why = why),
+    };
+    let failed = Memo::new(move |_| paper.with(|paper| matches!(paper, PaperState::Failed(_))));
+    view! {
+        <p class="till-paper" class:till-paper--trouble=move || !well.get() role="status" data-test="paper">
+            <Icon mark=Mark::Printer/>
+            <span>{words}</span>
+        </p>
+        <Show when=move || failed.get()>
+            <Button label=tr!("till.paper.again") kind=Kind::Plain mark=Mark::Again on_press=on_again/>
+        </Show>
+    }
+    .into_any()
+}

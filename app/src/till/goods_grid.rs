@@ -1,0 +1,233 @@
+//! Categories and goods to tap. However many goods there are, only the tiles in sight are in the page.
+use std::sync::Arc;
+
+use leptos::{ev, html, prelude::*};
+use proto::catalog::v1::Item;
+
+use super::{catalogue::Catalogue, state::Till};
+use crate::{
+    kit::{
+        format::{quantity, yuan},
+        icon::Mark,
+        prefs::{Size, use_prefs},
+        state::{EmptyState, Skeleton, could_not_load},
+    },
+    tr,
+};
+
+/// Of a tile, in rem, gap included; the same numbers stand in till.css.
+const TILE_WIDTH_REM: i32 = 10;
+const TILE_HEIGHT_REM: i32 = 7;
+/// Rows above and below the ones in sight.
+const SPARE_ROWS: i32 = 2;
+
+/// What is shown, and which tile Enter takes.
+#[derive(Clone, Copy)]
+pub(crate) struct Grid {
+    till: Till,
+    category: RwSignal<Option<String>>,
+    places: Memo<Arc<[usize]>>,
+    searching: Memo<bool>,
+    highlighted: RwSignal<usize>,
+    columns: RwSignal<i32>,
+}
+
+impl Grid {
+    /// Follows the category and what is typed.
+    pub(crate) fn new(till: Till) -> Self {
+        let category = RwSignal::new(None::<String>);
+        let words = Memo::new(move |_| till.typed.with(|text| search_words(text)));
+        let places = Memo::new(move |_| {
+            let Some(catalogue) = till.catalogue.get() else { return Arc::default() };
+            match words.get() {
+                Some(words) => catalogue.find(&words, 60),
+                None => category.with(|category| catalogue.of_category(category.as_deref())),
+            }
+        });
+        let highlighted = RwSignal::new(0);
+        Effect::new(move |_| {
+            words.track();
+            highlighted.set(0);
+        });
+        let searching = Memo::new(move |_| words.with(Option::is_some));
+        Self { till, category, places, searching, highlighted, columns: RwSignal::new(5) }
+    }
+
+    /// The good that Enter takes while something is typed.
+    pub(crate) fn chosen(self) -> Option<usize> {
+        self.places.with_untracked(|places| places.get(self.highlighted.get_untracked()).copied())
+    }
+
+    /// Arrow keys among what was found.
+    pub(crate) fn step(self, columns: i32, rows: i32) {
+        let by = columns + rows * self.columns.get_untracked();
+        let last = self.places.with_untracked(|places| places.len().saturating_sub(1));
+        self.highlighted.update(|at| *at = at.saturating_add_signed(by as isize).min(last));
+    }
+
+    /// Is something typed that is searched for?
+    pub(crate) fn searching(self) -> bool {
+        self.searching.get_untracked()
+    }
+}
+
+/// What of a typed text is searched for: all behind `3*`.
+fn search_words(text: &str) -> Option<String> {
+    rules::scan::hear(text).map(|heard| heard.text).filter(|words| !words.is_empty())
+}
+
+/// Category rail and tiles, in all their states.
+#[component]
+pub(crate) fn GoodsPane(
+    /// What is shown.
+    grid: Grid,
+) -> impl IntoView {
+    let till = grid.till;
+    let body = move || match (till.catalogue.with(|c| c.map(|c| c.len())), till.catalogue.refusal()) {
+        (Some(0), _) => {
+            view! { <EmptyState mark=Mark::Goods title=tr!("till.goods.none") hint=tr!("till.goods.none_hint")/> }
+                .into_any()
+        }
+        (Some(_), _) => view! { <Rail grid/> <Tiles grid/> }.into_any(),
+        (None, Some(refusal)) => could_not_load(refusal, move || till.catalogue.reload()),
+        (None, None) => view! { <Skeleton lines=6/> }.into_any(),
+    };
+    view! { <div class="till-goods">{body}</div> }.into_any()
+}
+
+#[component]
+fn Rail(grid: Grid) -> impl IntoView {
+    let choose = move |id: Option<String>| {
+        grid.till.typed.set(String::new());
+        grid.category.set(id);
+    };
+    let button = move |id: Option<String>, name: AnyView| {
+        let mine = id.clone();
+        let current = Memo::new(move |_| !grid.searching.get() && grid.category.with(|c| *c == mine));
+        view! {
+            <button
+                type="button"
+                class="till-rail__button"
+                class:till-rail__button--current=current
+                aria-pressed=move || if current.get() { "true" } else { "false" }
+                on:click=move |_| choose(id.clone())
+            >
+                {name}
+            </button>
+        }
+    };
+    let categories = move || {
+        let all = grid.till.catalogue.get();
+        let categories = all.as_deref().map(Catalogue::categories).unwrap_or_default();
+        categories
+            .iter()
+            .map(|c| button(Some(c.category_id.clone()), view! { <span>{c.name.clone()}</span> }.into_any()))
+            .collect_view()
+    };
+    view! {
+        <nav class="till-rail" aria-label=tr!("till.goods.categories")>
+            {button(None, view! { <span>{tr!("till.goods.all")}</span> }.into_any())}
+            {categories}
+        </nav>
+    }
+    .into_any()
+}
+
+#[component]
+fn Tiles(grid: Grid) -> impl IntoView {
+    let frame = NodeRef::<html::Div>::new();
+    let (top, height, width) = (RwSignal::new(0), RwSignal::new(800), RwSignal::new(840));
+    let prefs = use_prefs();
+    let rem = Memo::new(move |_| match prefs.size() {
+        Size::Normal => 16,
+        Size::Large => 20,
+        Size::Larger => 24,
+    });
+    let measure = move || {
+        if let Some(frame) = frame.get_untracked() {
+            top.set(frame.scroll_top());
+            height.set(frame.client_height());
+            width.set(frame.client_width());
+        }
+    };
+    Effect::new(move |_| {
+        frame.track();
+        measure();
+    });
+    let resized = window_event_listener(ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
+    // Another list begins at its top.
+    Effect::new(move |_| {
+        grid.places.track();
+        if let Some(frame) = frame.get_untracked() {
+            frame.set_scroll_top(0);
+            top.set(0);
+        }
+    });
+    let columns = Memo::new(move |_| Ord::max(1, width.get() / (TILE_WIDTH_REM * rem.get())));
+    Effect::new(move |_| grid.columns.set(columns.get()));
+    let row_px = Memo::new(move |_| TILE_HEIGHT_REM * rem.get());
+    let count = Memo::new(move |_| grid.places.with(|places| places.len() as i32));
+    let rows = Memo::new(move |_| (count.get() + columns.get() - 1) / columns.get());
+    let first_row = Memo::new(move |_| Ord::max(0, top.get() / row_px.get() - SPARE_ROWS));
+    let shown = move || {
+        let (columns, first) = (columns.get(), first_row.get());
+        let rows = height.get() / row_px.get() + 2 * SPARE_ROWS + 1;
+        let revision = grid.till.catalogue.with(|c| c.map_or(0, |c| c.revision()));
+        let from = (first * columns) as usize;
+        grid.places.with(|places| {
+            let numbered = places.iter().copied().enumerate().skip(from).take((rows * columns) as usize);
+            numbered.map(|(at, place)| (revision, at, place)).collect::<Vec<_>>()
+        })
+    };
+    let found_nothing = move || grid.searching.get() && count.get() == 0;
+    view! {
+        <div node_ref=frame class="till-tiles" tabindex="-1" on:scroll=move |_| measure() data-test="tiles">
+            <div class="till-tiles__all" style:height=move || format!("{}px", rows.get() * row_px.get())>
+                <div
+                    class="till-tiles__shown"
+                    style:transform=move || format!("translateY({}px)", first_row.get() * row_px.get())
+                    style:grid-template-columns=move || format!("repeat({}, minmax(0, 1fr))", columns.get())
+                >
+                    <For each=shown key=|shown| *shown children=move |(_, at, place)| tile(grid, at, place)/>
+                </div>
+            </div>
+            <Show when=found_nothing>
+                <EmptyState mark=Mark::Search title=tr!("till.goods.found_nothing") hint=tr!("till.goods.found_nothing_hint")/>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+fn tile(grid: Grid, at: usize, place: usize) -> AnyView {
+    let till = grid.till;
+    let Some(item) = untrack(|| till.catalogue.with(|c| c.and_then(|c| c.item(place).cloned()))) else {
+        return ().into_any();
+    };
+    let Item { item_id, name, spec, price_fen, unit, .. } = item;
+    let in_cart = Memo::new(move |_| {
+        till.cart
+            .with(|cart| cart.lines().iter().filter(|l| l.goods.item_id == item_id).map(|l| l.quantity.0).sum::<i64>())
+    });
+    let highlighted = Memo::new(move |_| grid.searching.get() && grid.highlighted.get() == at);
+    let take = move |_| {
+        if let Some(goods) = till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
+            till.typed.set(String::new());
+            till.ring_up(goods, rules::money::ONE);
+        }
+    };
+    let title = format!("{name} {spec}");
+    view! {
+        <button type="button" class="till-tile" class:till-tile--highlighted=highlighted title=title on:click=take data-test="tile">
+            <span class="till-tile__name">{name}</span>
+            <span class="till-tile__spec">{spec}</span>
+            <span class="till-tile__foot">
+                <strong class="till-tile__price">{yuan(price_fen)}</strong>
+                <span class="till-tile__unit">{(!unit.is_empty()).then(|| format!("/{unit}"))}</span>
+            </span>
+            {move || (in_cart.get() > 0).then(|| view! { <span class="till-tile__count">"×"{quantity(in_cart.get())}</span> })}
+        </button>
+    }
+    .into_any()
+}

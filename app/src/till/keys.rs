@@ -1,0 +1,124 @@
+//! The keyboard of the till (ux.md 2.7). One map for all steps: each key looks at the step it is pressed in.
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    attempt::Stage,
+    cart_panel::Asking,
+    scan_box::ScanBox,
+    till_page::{Desk, TillStep},
+};
+use crate::{
+    kit::keys::{Key, key, use_keys},
+    t,
+};
+
+/// Binds the keys as long as the calling component lives.
+pub(super) fn bind(desk: Desk, scan_box: ScanBox) {
+    // After the page is there, so that they lie above the shell's keys.
+    Effect::new(move |_| use_keys(map(desk, scan_box)));
+}
+
+fn map(desk: Desk, scan_box: ScanBox) -> Vec<Key> {
+    let till = desk.till;
+    let step = move || desk.step.get_untracked();
+    let selling = move || step() == TillStep::Goods;
+    let typing = move || till.typed.with_untracked(|text| !text.is_empty());
+    // A key that also is a character: acts on an empty field, else it is typed.
+    let empty_or_typed = move |character: char, act: &dyn Fn()| {
+        if selling() && typing() {
+            till.typed.update(|text| text.push(character));
+        } else {
+            act();
+        }
+    };
+    let on_line = move |act: &dyn Fn(rules::cart::LineId)| {
+        if let (true, Some(line)) = (selling(), till.selected()) {
+            act(line);
+        }
+    };
+    let money = move || match step() {
+        TillStep::Goods => desk.open_payment(),
+        TillStep::Pay => desk.pay.exact(),
+        TillStep::TopUp => {}
+    };
+    let move_by = move |columns: i32, rows: i32| {
+        if selling() && desk.grid.searching() {
+            desk.grid.step(columns, rows);
+        } else if selling() {
+            till.select_by(rows as isize);
+        }
+    };
+    vec![
+        key("Enter", || t!("till.keys.enter"), move || enter(desk, scan_box)).also_in_fields(),
+        key("Space", || t!("till.keys.pay"), move || empty_or_typed(' ', &money)),
+        key("+", || t!("till.keys.pay"), move || empty_or_typed('+', &money)),
+        key(
+            "F2",
+            || t!("till.keys.member"),
+            move || match step() {
+                TillStep::Pay => desk.pay.stored_value(),
+                TillStep::Goods | TillStep::TopUp => desk.member.set(Some(String::new())),
+            },
+        ),
+        key("F6", || t!("till.keys.no_card"), move || till.drop_member()),
+        key("F9", || t!("till.keys.add"), move || enter(desk, scan_box)),
+        key(
+            "*",
+            || t!("till.keys.quantity"),
+            move || {
+                empty_or_typed('*', &|| on_line(&|line| desk.asking.set(Some(Asking::Quantity(line)))));
+            },
+        ),
+        key("-", || t!("till.keys.minus"), move || empty_or_typed('-', &|| on_line(&|line| till.minus_one(line)))),
+        key(
+            "Delete",
+            || t!("till.keys.remove"),
+            move || match step() {
+                TillStep::Pay => desk.pay.remove_last(),
+                TillStep::Goods => on_line(&|line| till.remove(line)),
+                TillStep::TopUp => {}
+            },
+        ),
+        key("ArrowUp", || t!("till.keys.up_down"), move || move_by(0, -1)),
+        key("ArrowDown", || "", move || move_by(0, 1)),
+        key("ArrowLeft", || "", move || move_by(-1, 0)),
+        key("ArrowRight", || "", move || move_by(1, 0)),
+        key("PageUp", || "", move || move_by(0, -8)),
+        key("PageDown", || "", move || move_by(0, 8)),
+        key("Ctrl+z", || t!("till.keys.undo"), move || till.undo()),
+        key("Ctrl+p", || t!("till.keys.reprint"), move || reprint_last(desk)),
+        key("Escape", || t!("till.keys.back"), move || escape(desk)).also_in_fields(),
+    ]
+}
+
+fn enter(desk: Desk, scan_box: ScanBox) {
+    match desk.step.get_untracked() {
+        TillStep::Goods if desk.till.typed.with_untracked(|text| !text.trim().is_empty()) => {
+            let chosen = if desk.grid.searching() { desk.grid.chosen() } else { None };
+            scan_box.enter(chosen);
+        }
+        TillStep::Goods => desk.open_payment(),
+        TillStep::Pay if untrack(|| desk.till.checkout.stage()) == Stage::Unanswered => desk.till.retry_checkout(),
+        TillStep::Pay => desk.pay.enter(),
+        TillStep::TopUp => {}
+    }
+}
+
+/// Clears the field, then closes the layer; never the cart.
+fn escape(desk: Desk) {
+    match desk.step.get_untracked() {
+        TillStep::Goods => {
+            desk.till.typed.set(String::new());
+            crate::kit::browser::rest();
+        }
+        TillStep::Pay if desk.till.checkout.is_open() || desk.pay.clear() => {}
+        TillStep::Pay | TillStep::TopUp => desk.go(TillStep::Goods),
+    }
+}
+
+fn reprint_last(desk: Desk) {
+    match desk.till.last_sale_id() {
+        Some(sale_id) => spawn_local(desk.till.printing().reprint(sale_id)),
+        None => desk.till.tell(t!("till.paper.nothing_to_reprint")),
+    }
+}

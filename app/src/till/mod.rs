@@ -1,0 +1,48 @@
+//! 收银: the till (T1 sale, T5 payment, T8 done) and the sales of the day.
+//!
+//! - [`state`]: one context with goods, cart, member, payment and the sale before; pages show it and send intents. All
+//!   arithmetic is in `rules` (`cart`, `payment`, `scan`, `search`), where it has native tests.
+//! - [`attempt`]: money moves once, whatever happens to the answer. [`checkout`] is such an attempt, a top-up is another.
+//! - [`printing`], [`receipt`], [`paper`]: paper is made from what the books have, never from the cart.
+//! - Left the cart, right what is done with it: goods, money or a top-up. The step is in the address (`/till?step=pay`), so
+//!   that the browser's back leaves it.
+mod attempt;
+mod cart_panel;
+mod catalogue;
+mod checkout;
+mod done_card;
+mod goods_grid;
+mod keys;
+mod line_dialog;
+mod paper;
+mod pay_pane;
+mod printing;
+mod receipt;
+mod sale_detail;
+mod sales_page;
+mod scan_box;
+mod state;
+mod till_page;
+
+use leptos::prelude::*;
+
+pub(crate) use self::{
+    attempt::{Attempt, Stage},
+    done_card::PaperLine,
+    paper::{Paper, amount},
+    printing::{PaperState, Printing, use_printing},
+    sales_page::SalesPage,
+    state::{Till, use_till},
+};
+use crate::shifts::ShiftGate;
+
+/// Called once at the root: what must outlive a sign-out (the cart) goes into the context here.
+pub(crate) fn provide() {
+    Till::provide();
+}
+
+/// `/till`: asks for an open shift first (SHF-01).
+#[component]
+pub(crate) fn TillRoute() -> impl IntoView {
+    view! { <ShiftGate page=|| view! { <till_page::TillPage/> }.into_any()/> }.into_any()
+}

@@ -1,0 +1,81 @@
+//! 今日单据: the sales of a business day, and one of them with its ledger entries.
+use leptos::prelude::*;
+use proto::till::v1::{ListSalesRequest, ListSalesResponse, SaleRow};
+
+use super::sale_detail::SaleDetail;
+use crate::{
+    kit::{
+        call::use_api,
+        dialog::{Dialog, Shape},
+        field::TextField,
+        format::{clock_time, long_date, quantity, yuan},
+        i18n::word,
+        table::{Column, DataTable, TableSpec, table_load},
+    },
+    t, tr,
+};
+
+/// The page.
+#[component]
+pub(crate) fn SalesPage() -> impl IntoView {
+    let api = use_api();
+    let day = RwSignal::new(String::new());
+    let sums = RwSignal::new(None::<(i64, i64)>);
+    let open = RwSignal::new(None::<SaleRow>);
+    let again = RwSignal::new(0_u32);
+    Effect::new(move |before: Option<()>| {
+        day.track();
+        if before.is_some() {
+            again.update(|n| *n += 1);
+        }
+    });
+    let load = table_load(move |query| async move {
+        let request = ListSalesRequest { business_date: day.get_untracked(), query: Some(query) };
+        let ListSalesResponse { rows, page, day_count, day_total_fen } = api.call(request).await?;
+        let _ = sums.try_set(Some((day_count, day_total_fen)));
+        Ok((rows, page))
+    });
+    let title = move || day.with(|day| if day.is_empty() { t!("till.sales.today").to_owned() } else { long_date(day) });
+    let sum = move || sums.get().map(|(count, fen)| t!("till.sales.sum", n = count, amount = yuan(fen)));
+    let selected = Signal::derive(move || open.with(|row| row.as_ref().map(|row| row.sale_id.clone())));
+    view! {
+        <div class="till-sales" data-test="sales">
+            <header class="till-sales__head">
+                <h1 class="k-title">{title}</h1>
+                <p class="till-sales__sum" data-test="day-sum">{sum}</p>
+            </header>
+            <DataTable spec=spec() load again selected on_open=move |row: SaleRow| open.set(Some(row))>
+                <TextField label=tr!("till.sales.day") value=day kind="date"/>
+            </DataTable>
+            {move || open.get().map(|row| view! {
+                <Dialog title=move || t!("till.sales.one", no = row.receipt_no) shape=Shape::Side on_close=move |()| open.set(None)>
+                    <SaleDetail sale_id=row.sale_id.clone()/>
+                </Dialog>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn spec() -> TableSpec<SaleRow> {
+    let tenders = |row: &SaleRow| {
+        let words: Vec<String> =
+            row.tenders.split(',').filter(|kind| !kind.is_empty()).map(|k| word("tender", k)).collect();
+        words.join(" + ")
+    };
+    TableSpec {
+        caption: || t!("shell.menu.sales"),
+        columns: vec![
+            Column::text(|| t!("till.sales.no"), |row: &SaleRow| row.receipt_no.clone()),
+            Column::text(|| t!("till.sales.at"), |row: &SaleRow| clock_time(row.at_ms)),
+            Column::text(|| t!("till.sales.member"), |row: &SaleRow| row.member_name.clone()),
+            Column::text(|| t!("till.sales.staff"), |row: &SaleRow| row.staff_name.clone()).when_wide(),
+            Column::number(|| t!("till.sales.pieces"), |row: &SaleRow| quantity(row.pieces_milli)).when_wide(),
+            Column::text(|| t!("till.sales.tenders"), tenders),
+            Column::money(|| t!("till.sales.total"), |row: &SaleRow| row.total_fen),
+        ],
+        id: |row: &SaleRow| row.sale_id.clone(),
+        search: Some(|| t!("till.sales.search")),
+        empty: || t!("till.sales.none"),
+    }
+}

@@ -1,0 +1,168 @@
+//! The one field: digits, scans, initials, names, phone tails, cards. It rests without the focus, so that no input method can
+//! eat a scan; what is typed anywhere on the page appears here at once.
+use leptos::{prelude::*, task::spawn_local};
+use proto::members::v1::FindMembersRequest;
+use rules::{
+    money::ONE,
+    scan::{Heard, Road, hear},
+};
+
+use super::state::Till;
+use crate::{
+    kit::{
+        button::{IconButton, Kind},
+        icon::{Icon, Mark},
+        scan::{Typed, on_scan, on_typed},
+    },
+    t, tr,
+};
+
+/// What the field does with a text.
+#[derive(Clone, Copy)]
+pub(crate) struct ScanBox {
+    till: Till,
+    /// Opens the member dialog with what was typed.
+    ask_member: Callback<String>,
+}
+
+impl ScanBox {
+    /// Listens to scans and typing for as long as the caller lives.
+    pub(crate) fn listen(till: Till, selling: Signal<bool>, ask_member: Callback<String>) -> Self {
+        let this = Self { till, ask_member };
+        on_scan(move |code| {
+            if selling.get_untracked() {
+                this.hear(&code);
+            } else {
+                till.tell(t!("till.scan.not_now", text = code));
+            }
+        });
+        on_typed(move |typed| {
+            till.typed.update(|text| match typed {
+                Typed::Character(' ') if text.is_empty() => {}
+                Typed::Character(character) => text.push(character),
+                Typed::Back => {
+                    text.pop();
+                }
+                Typed::TakeBack(count) => {
+                    let keep = text.chars().count().saturating_sub(count);
+                    *text = text.chars().take(keep).collect();
+                }
+            });
+        });
+        this
+    }
+
+    /// Enter: acts on what is typed.
+    pub(crate) fn enter(self, chosen: Option<usize>) {
+        let text = self.till.typed.get_untracked();
+        self.till.typed.set(String::new());
+        let searched = hear(&text).is_some_and(|heard| heard.roads.contains(&Road::Search));
+        match chosen.filter(|_| searched && !self.exact(&text)) {
+            Some(place) => self.take(place, &text),
+            None => self.hear(&text),
+        }
+    }
+
+    /// Walks the roads of a typed or scanned text until one leads somewhere.
+    pub(crate) fn hear(self, text: &str) {
+        let Some(heard) = hear(text) else {
+            self.till.tell(t!("till.scan.nothing", text = text));
+            return;
+        };
+        if heard.text.is_empty() {
+            let selected = self.till.cart.with_untracked(|cart| cart.selected());
+            if let (Some(line), Some(quantity)) = (selected, heard.quantity) {
+                self.till.set_quantity(line, quantity);
+            }
+            return;
+        }
+        self.walk(&heard, heard.roads);
+    }
+
+    fn walk(self, heard: &Heard, roads: &'static [Road]) {
+        let Some(catalogue) = self.till.catalogue_now() else {
+            self.till.tell(t!("till.goods.loading"));
+            return;
+        };
+        for (at, road) in roads.iter().enumerate() {
+            let goods = match road {
+                Road::Barcode => catalogue.by_barcode(&heard.text),
+                Road::ItemCode => catalogue.by_code(&heard.text),
+                Road::Search => catalogue.find(&heard.text, 1).first().and_then(|&place| catalogue.goods(place)),
+                Road::Member => {
+                    self.ask_server(heard.clone(), &roads[at + 1..]);
+                    return;
+                }
+            };
+            if let Some(goods) = goods {
+                self.till.ring_up(goods, heard.quantity.unwrap_or(ONE));
+                return;
+            }
+        }
+        self.till.tell(t!("till.scan.unknown", text = heard.text));
+    }
+
+    /// One member: named. Several: the dialog. None: the roads behind; a phone nobody has opens the dialog too, where a new
+    /// member is one tap away.
+    fn ask_server(self, heard: Heard, rest: &'static [Road]) {
+        let api = self.till.api();
+        spawn_local(async move {
+            let answer = api.call(FindMembersRequest { query: heard.text.clone() }).await;
+            match answer.map(|answer| answer.members) {
+                Ok(mut members) if members.len() == 1 => {
+                    if let Some(member) = members.pop() {
+                        self.till.name_member(member);
+                    }
+                }
+                Ok(members) if !members.is_empty() || rules::scan::is_phone(&heard.text) => {
+                    self.ask_member.run(heard.text);
+                }
+                Ok(_) => self.walk(&heard, rest),
+                Err(refusal) => self.till.refuse(&refusal),
+            }
+        });
+    }
+
+    /// Is it a whole barcode or code? Then no highlighted tile is meant.
+    fn exact(self, text: &str) -> bool {
+        let (Some(heard), Some(catalogue)) = (hear(text), self.till.catalogue_now()) else { return false };
+        catalogue.by_barcode(&heard.text).is_some() || catalogue.by_code(&heard.text).is_some()
+    }
+
+    /// Rings up the good that is highlighted among what was found.
+    fn take(self, place: usize, text: &str) {
+        let quantity = hear(text).and_then(|heard| heard.quantity).unwrap_or(ONE);
+        if let Some(goods) = self.till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
+            self.till.ring_up(goods, quantity);
+        }
+    }
+}
+
+/// The field itself. It can be tapped to type Chinese; else it shows what is typed anywhere.
+#[component]
+pub(crate) fn ScanField(
+    /// The till's one text.
+    typed: RwSignal<String>,
+) -> impl IntoView {
+    view! {
+        <div class="till-scan" role="search">
+            <Icon mark=Mark::Search/>
+            <input
+                class="till-scan__input"
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                enterkeyhint="done"
+                data-test="scan-box"
+                aria-label=tr!("till.scan.label")
+                placeholder=tr!("till.scan.label")
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+            />
+            <Show when=move || typed.with(|text| !text.is_empty())>
+                <IconButton mark=Mark::Close label=tr!("kit.clear") kind=Kind::Quiet on_press=move |()| typed.set(String::new())/>
+            </Show>
+        </div>
+    }
+    .into_any()
+}

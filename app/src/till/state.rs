@@ -1,0 +1,365 @@
+//! What the till knows while somebody works at it: goods, cart, member, payment, and the sale before.
+//!
+//! One context for all pages under `/till`. Pages show it and send intents; everything that can go wrong with an intent is
+//! said here, once. The cart survives a reload: it is written to this device with every change.
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use proto::{
+    members::v1::{GetMemberRequest, MemberView},
+    refusal::Refusal,
+    till::v1::Sale,
+};
+use rules::{
+    cart::{Cart, Error, Goods, LineId, Member, Undone},
+    money::{BasisPoints, Fen, MAX_QUANTITY, Milli, ONE},
+    payment::Payment,
+    pricing::{self, Quote},
+};
+
+use super::{
+    attempt::Attempt,
+    catalogue::Catalogue,
+    checkout::{self, Checkout},
+    printing::{PaperState, Printing, use_printing},
+};
+use crate::{
+    kit::{
+        browser,
+        call::{Api, Loaded, use_api, use_connection, use_loaded},
+        format::{quantity, yuan},
+        notice::{Notices, use_notices},
+        session::{Stage, use_session},
+    },
+    t,
+};
+
+const STORED_CART: &str = "zf.till.cart";
+
+/// Copyable handle on the till's state.
+#[derive(Clone, Copy)]
+pub(crate) struct Till {
+    /// Goods in memory.
+    pub(crate) catalogue: Loaded<Arc<Catalogue>>,
+    /// What is being sold.
+    pub(crate) cart: RwSignal<Cart>,
+    /// What it costs.
+    pub(crate) quote: Memo<Result<Quote, pricing::Error>>,
+    /// Who pays, as the server knows them; the cart holds what pricing needs of it.
+    pub(crate) member: RwSignal<Option<MemberView>>,
+    /// Tenders of this cart.
+    pub(crate) payment: RwSignal<Payment>,
+    /// The sale on its way to the books.
+    pub(crate) checkout: Checkout,
+    /// The sale before, until the next item.
+    pub(crate) done: RwSignal<Option<Done>>,
+    /// For the reprint key, after the sale before has left the screen.
+    last_sale_id: StoredValue<Option<String>>,
+    /// Of this cart, once it was tried.
+    pub(super) sale_id: StoredValue<Option<String>>,
+    /// The one field.
+    pub(crate) typed: RwSignal<String>,
+    api: Api,
+    notices: Notices,
+    printing: Printing,
+}
+
+/// The sale before: what the books have, and how its paper is.
+#[derive(Clone)]
+pub(crate) struct Done {
+    /// As the server booked it.
+    pub(crate) sale: Arc<Sale>,
+    /// Its receipt.
+    pub(crate) paper: RwSignal<PaperState>,
+}
+
+/// The till of this page.
+pub(crate) fn use_till() -> Till {
+    expect_context()
+}
+
+impl Till {
+    /// Makes the state; once, at the root. Goods are loaded as soon as somebody is signed in.
+    pub(crate) fn provide() {
+        let (api, session) = (use_api(), use_session());
+        let signed_in = Memo::new(move |_| session.stage() == Stage::SignedIn);
+        let kept = RwSignal::new(None::<Arc<Catalogue>>);
+        let catalogue = use_loaded(move || {
+            let signed_in = signed_in.get();
+            async move {
+                if !signed_in {
+                    // Overtaken by the question that follows the sign-in.
+                    std::future::pending::<()>().await;
+                }
+                Catalogue::download(api, kept.get_untracked()).await
+            }
+        });
+        let cart = RwSignal::new(browser::stored(STORED_CART).and_then(|t| Cart::from_text(&t)).unwrap_or_default());
+        let checkout: Checkout = Attempt::restored(checkout::STORED);
+        let till = Self {
+            catalogue,
+            cart,
+            quote: Memo::new(move |_| cart.with(Cart::quote)),
+            member: RwSignal::new(None),
+            payment: RwSignal::new(Payment::default()),
+            sale_id: StoredValue::new(checkout.sent().map(|request| request.sale_id)),
+            checkout,
+            last_sale_id: StoredValue::new(None),
+            done: RwSignal::new(None),
+            typed: RwSignal::new(String::new()),
+            api,
+            notices: use_notices(),
+            printing: use_printing(),
+        };
+        provide_context(till);
+        till.follow(kept);
+        till.follow_sign_in(signed_in);
+    }
+
+    /// What needs a session or a line waits for them: the member of a kept cart, and a sale without an answer.
+    fn follow_sign_in(self, signed_in: Memo<bool>) {
+        let connection = use_connection();
+        let ready = Memo::new(move |_| signed_in.get() && connection.online());
+        Effect::new(move |_| {
+            if ready.get() {
+                self.retry_checkout();
+                self.reload_member();
+            }
+        });
+    }
+
+    /// Keeps what belongs together together.
+    fn follow(self, kept: RwSignal<Option<Arc<Catalogue>>>) {
+        Effect::new(move |_| {
+            let text = self.cart.with(Cart::to_text);
+            browser::store(STORED_CART, &text);
+        });
+        Effect::new(move |_| {
+            let Some(fresh) = self.catalogue.get() else { return };
+            let known = kept.get_untracked();
+            if known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &fresh)) {
+                return;
+            }
+            kept.set(Some(Arc::clone(&fresh)));
+            if !self.cart.with_untracked(Cart::is_empty) && !self.checkout.is_open() {
+                self.cart.update(|cart| cart.refresh(|goods| fresh.again(goods)));
+            }
+        });
+        Effect::new(move |_| {
+            let due = self.total();
+            let balance = self.member.with(|member| member.as_ref().map(balance));
+            if self.payment.with_untracked(|payment| payment.due() != due || payment.balance() != balance) {
+                self.payment.set(Payment::new(due, balance));
+            }
+        });
+    }
+
+    /// The goods as they are now, once they are there. Not tracked.
+    pub(crate) fn catalogue_now(self) -> Option<Arc<Catalogue>> {
+        untrack(|| self.catalogue.get())
+    }
+
+    /// Of the sale that Ctrl+P prints again.
+    pub(crate) fn last_sale_id(self) -> Option<String> {
+        self.last_sale_id.get_value()
+    }
+
+    /// The door to the server.
+    pub(crate) fn api(self) -> Api {
+        self.api
+    }
+
+    /// Says something that harms nothing.
+    pub(crate) fn tell(self, text: impl Into<String>) {
+        self.notices.tell(text);
+    }
+
+    /// Shows a refusal at the edge of the screen.
+    pub(crate) fn refuse(self, refusal: &Refusal) {
+        self.notices.refuse(refusal);
+    }
+
+    /// The receipts of this till.
+    pub(crate) fn printing(self) -> Printing {
+        self.printing
+    }
+
+    /// What the cart costs; nothing when it cannot be priced, and then it cannot be paid. Tracked.
+    pub(crate) fn total(self) -> Fen {
+        self.quote.with(|quote| quote.as_ref().map_or(Fen::ZERO, |quote| quote.total))
+    }
+
+    /// May the cart be paid? Tracked.
+    pub(crate) fn payable(self) -> bool {
+        self.cart.with(|cart| !cart.is_empty()) && self.quote.with(Result::is_ok)
+    }
+
+    /// Rings up goods. The receipt of the sale before goes away.
+    pub(crate) fn ring_up(self, goods: Goods, pieces: Milli) {
+        self.done.set(None);
+        self.intend(|cart| cart.add(goods, pieces).map(|_| ()));
+    }
+
+    /// Selects a line.
+    pub(crate) fn select(self, line: LineId) {
+        // A line that is gone has nothing to be selected.
+        let _ = self.cart.try_update(|cart| cart.select(line));
+    }
+
+    /// Moves the selection.
+    pub(crate) fn select_by(self, lines: isize) {
+        self.cart.update(|cart| cart.select_by(lines));
+    }
+
+    /// The line that keys act on.
+    pub(crate) fn selected(self) -> Option<LineId> {
+        self.cart.with_untracked(Cart::selected)
+    }
+
+    /// Sets how many of a line.
+    pub(crate) fn set_quantity(self, line: LineId, pieces: Milli) {
+        if pieces == Milli(0) {
+            self.remove(line);
+        } else {
+            self.intend(|cart| cart.set_quantity(line, pieces));
+        }
+    }
+
+    /// One more of a line.
+    pub(crate) fn plus_one(self, line: LineId) {
+        self.intend(|cart| {
+            let pieces = cart.line(line).ok_or(Error::NoSuchLine)?.quantity;
+            cart.set_quantity(line, pieces + ONE)
+        });
+    }
+
+    /// One less of a line; the last one takes it away, with an undo.
+    pub(crate) fn minus_one(self, line: LineId) {
+        let last = self.cart.with_untracked(|cart| cart.line(line).is_some_and(|line| line.quantity <= ONE));
+        if last {
+            self.remove(line);
+        } else {
+            self.intend(|cart| cart.minus_one(line));
+        }
+    }
+
+    /// 改价: what the whole line costs; `None` goes back to the price.
+    pub(crate) fn change_amount(self, line: LineId, amount: Option<Fen>) {
+        self.intend(|cart| cart.change_amount(line, amount));
+    }
+
+    /// Takes a line away and offers to take that back.
+    pub(crate) fn remove(self, line: LineId) {
+        let name = self.cart.with_untracked(|cart| cart.line(line).map(|line| line.goods.name.clone()));
+        let Some(name) = name else { return };
+        if self.intend(|cart| cart.remove(line)) {
+            self.notices.undo(t!("till.cart.removed", name = name), move || self.bring_back(line));
+        }
+    }
+
+    /// Takes back the last intent (Ctrl+Z).
+    pub(crate) fn undo(self) {
+        match self.cart.try_update(Cart::undo).flatten() {
+            Some(Undone::Member) => self.reload_member(),
+            Some(Undone::Added(line)) => self.notices.tell(t!("till.cart.took_back", name = line.goods.name)),
+            Some(Undone::Removed(_) | Undone::Changed(_)) => {}
+            None => {
+                self.notices.undo_last();
+            }
+        }
+    }
+
+    /// Names who pays.
+    pub(crate) fn name_member(self, member: MemberView) {
+        self.done.set(None);
+        self.cart.update(|cart| cart.set_member(Some(facts(&member))));
+        self.member.set(Some(member));
+    }
+
+    /// 散客: nobody is named (F6).
+    pub(crate) fn drop_member(self) {
+        self.cart.update(|cart| cart.set_member(None));
+        self.member.set(None);
+    }
+
+    /// Brings the member's assets and level up to date with the cart's member.
+    pub(crate) fn reload_member(self) {
+        let wanted = self.cart.with_untracked(|cart| cart.member().map(|member| member.member_id.clone()));
+        let Some(member_id) = wanted else {
+            self.member.set(None);
+            return;
+        };
+        spawn_local(async move {
+            let answer = self.api.call(GetMemberRequest { member_id: member_id.clone() }).await;
+            let still = self.cart.try_with_untracked(|cart| cart.member().is_some_and(|m| m.member_id == member_id));
+            if still != Some(true) {
+                return;
+            }
+            match answer {
+                Ok(answer) => {
+                    if let Some(member) = answer.member {
+                        self.name_again(member);
+                    }
+                }
+                Err(refusal) => self.notices.refuse(&refusal),
+            }
+        });
+    }
+
+    fn name_again(self, member: MemberView) {
+        let facts = facts(&member);
+        if self.cart.with_untracked(|cart| cart.member() != Some(&facts)) {
+            self.cart.update(|cart| cart.set_member(Some(facts)));
+        }
+        self.member.set(Some(member));
+    }
+
+    /// After the books took the sale: paper, and everything is ready for the next customer.
+    pub(super) fn finish(self, sale: Sale) {
+        // Also when these pages are gone by now: a cart that was sold must not come back.
+        browser::forget(STORED_CART);
+        let sale = Arc::new(sale);
+        let paper = self.printing.receipt(&sale, 0);
+        self.cart.update(Cart::clear);
+        self.member.set(None);
+        self.typed.set(String::new());
+        self.last_sale_id.set_value(Some(sale.sale_id.clone()));
+        self.done.set(Some(Done { sale, paper }));
+    }
+
+    fn bring_back(self, line: LineId) {
+        if self.checkout.is_open() || !self.cart.try_update(|cart| cart.bring_back(line)).unwrap_or_default() {
+            self.notices.tell(t!("till.cart.nothing_to_undo"));
+        }
+    }
+
+    /// Does it, or says why not. A cart whose sale may be in the books already does not change.
+    fn intend(self, intent: impl FnOnce(&mut Cart) -> Result<(), Error>) -> bool {
+        if self.checkout.is_open() {
+            self.notices.tell(t!("till.checkout.locked"));
+            return false;
+        }
+        let refused = self.cart.try_update(intent).and_then(Result::err);
+        if let Some(error) = refused {
+            self.notices.tell(match error {
+                Error::Full => t!("till.cart.full", n = pricing::MAX_LINES),
+                Error::Quantity => t!("till.cart.bad_quantity", max = quantity(MAX_QUANTITY.0)),
+                Error::Amount => t!("till.cart.bad_amount", max = yuan(rules::money::MAX_LINE.0)),
+                Error::NoSuchLine => t!("till.cart.no_line").to_owned(),
+            });
+        }
+        refused.is_none()
+    }
+}
+
+/// Principal and gift together: what stored value can pay.
+pub(crate) fn balance(member: &MemberView) -> Fen {
+    member.assets.as_ref().map_or(Fen::ZERO, |assets| Fen(assets.principal_fen + assets.gift_fen))
+}
+
+fn facts(member: &MemberView) -> Member {
+    Member {
+        member_id: member.member.as_ref().map(|m| m.member_id.clone()).unwrap_or_default(),
+        pays: BasisPoints(member.level.as_ref().map_or(rules::money::WHOLE.0, |level| level.pays_bp)),
+    }
+}

@@ -1,0 +1,212 @@
+//! T1: the cart on the left, what is done with it on the right.
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use proto::methods;
+
+use super::{
+    attempt::Stage,
+    cart_panel::{Asking, CartFoot, CartLines, SaleKeys},
+    goods_grid::{GoodsPane, Grid},
+    keys,
+    pay_pane::{PayDesk, PayKey, PayPane},
+    scan_box::{ScanBox, ScanField},
+    state::{Till, use_till},
+};
+use crate::{
+    kit::{
+        button::Button,
+        icon::Mark,
+        session::can,
+        state::{Banner, Level},
+    },
+    members::{FindDialog, MemberStrip},
+    shell::Place,
+    stored_value::TopUpPane,
+    tr,
+};
+
+/// What the right side shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TillStep {
+    /// Goods to tap.
+    Goods,
+    /// Taking the money.
+    Pay,
+    /// Topping up the member.
+    TopUp,
+}
+
+impl TillStep {
+    const NAME: &'static str = "step";
+
+    fn of(name: Option<&str>) -> Self {
+        match name {
+            Some("pay") => Self::Pay,
+            Some("top-up") => Self::TopUp,
+            _ => Self::Goods,
+        }
+    }
+
+    fn path(self) -> String {
+        let till = Place::Till.path();
+        match self {
+            Self::Goods => till,
+            Self::Pay => format!("{till}?{}=pay", Self::NAME),
+            Self::TopUp => format!("{till}?{}=top-up", Self::NAME),
+        }
+    }
+}
+
+/// Copyable handle on the page's step and dialogs.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) till: Till,
+    pub(super) step: Memo<TillStep>,
+    pub(super) pay: PayDesk,
+    pub(super) grid: Grid,
+    pub(super) asking: RwSignal<Option<Asking>>,
+    /// What the member dialog begins with, while it is open.
+    pub(super) member: RwSignal<Option<String>>,
+    go: Callback<TillStep>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let till = use_till();
+        let query = use_query_map();
+        let navigate = use_navigate();
+        Self {
+            till,
+            step: Memo::new(move |_| query.with(|query| TillStep::of(query.get_str(TillStep::NAME)))),
+            pay: PayDesk::new(till),
+            grid: Grid::new(till),
+            asking: RwSignal::new(None),
+            member: RwSignal::new(None),
+            go: Callback::new(move |step: TillStep| {
+                // Going back to the goods leaves no trail of payments behind in the history.
+                let replace = step == TillStep::Goods;
+                navigate(&step.path(), NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+            }),
+        }
+    }
+
+    pub(super) fn go(self, step: TillStep) {
+        if self.step.get_untracked() != step {
+            self.go.run(step);
+        }
+    }
+
+    pub(super) fn open_payment(self) {
+        if untrack(|| self.till.payable()) {
+            self.till.checkout.clear_refusal();
+            self.go(TillStep::Pay);
+        }
+    }
+
+    /// 现金正好 from the sale page.
+    pub(super) fn exact(self) {
+        if untrack(|| self.till.payable()) {
+            self.pay.exact();
+        }
+    }
+
+    /// A sale whose fate is open or that was refused is shown where the money is; one that is done frees the page.
+    fn follow(self) {
+        Effect::new(move |_| match self.till.checkout.stage() {
+            Stage::Unanswered | Stage::Refused(_) => self.go(TillStep::Pay),
+            Stage::Idle | Stage::Sending => {}
+        });
+        Effect::new(move |before: Option<bool>| {
+            let done = self.till.done.with(Option::is_some);
+            if done && before == Some(false) {
+                self.go(TillStep::Goods);
+            }
+            done
+        });
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn TillPage() -> impl IntoView {
+    let desk = Desk::new();
+    let till = desk.till;
+    desk.follow();
+    let selling = Signal::derive(move || desk.step.get() == TillStep::Goods);
+    let scan_box = ScanBox::listen(till, selling, Callback::new(move |text| desk.member.set(Some(text))));
+    keys::bind(desk, scan_box);
+    let step = desk.step;
+    let closed = Signal::derive(move || !selling.get());
+    let foot = move || match step.get() {
+        TillStep::Goods => {
+            view! { <SaleKeys till on_exact=move |()| desk.exact() on_pay=move |()| desk.open_payment()/> }.into_any()
+        }
+        TillStep::Pay => view! { <PayKey desk=desk.pay on_back=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+        TillStep::TopUp => view! {
+            <button type="button" class="till-key" on:click=move |_| desk.go(TillStep::Goods) data-test="top-up-back">
+                {tr!("till.pay.back")}
+            </button>
+        }
+        .into_any(),
+    };
+    let side = move || match step.get() {
+        TillStep::Goods => view! { <SaleSide desk/> }.into_any(),
+        TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
+        TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+    };
+    view! {
+        <h1 class="k-hidden">{tr!("shell.menu.till")}</h1>
+        <div class="till">
+            <section class="till-cart" aria-label=tr!("till.cart.title")>
+                <MemberStrip
+                    member=till.member
+                    on_find=move |()| desk.member.set(Some(String::new()))
+                    on_drop=move |()| till.drop_member()
+                    on_top_up=move |()| desk.go(TillStep::TopUp)
+                    busy=Signal::derive(move || step.get() == TillStep::TopUp)
+                />
+                <div class="till-cart__body">
+                    <CartLines till asking=desk.asking closed/>
+                </div>
+                <CartFoot till>{foot}</CartFoot>
+            </section>
+            <section class="till-side" aria-label=tr!("till.side")>{side}</section>
+        </div>
+        {move || desk.member.get().map(|text| view! {
+            <FindDialog
+                text
+                on_pick=move |member| {
+                    desk.member.set(None);
+                    till.name_member(member);
+                }
+                on_close=move |()| desk.member.set(None)
+            />
+        })}
+    }
+    .into_any()
+}
+
+/// The one field, and goods to tap.
+#[component]
+fn SaleSide(desk: Desk) -> impl IntoView {
+    let may = can(&methods::TILL_CHECKOUT);
+    view! {
+        <Show when=move || !may.get()>
+            <Banner level=Level::Attention text=tr!("till.no_right")/>
+        </Show>
+        <div class="till-top">
+            <ScanField typed=desk.till.typed/>
+            <Button
+                label=tr!("till.member")
+                mark=Mark::Person
+                key_hint="F2"
+                on_press=move |()| desk.member.set(Some(String::new()))
+            />
+        </div>
+        <GoodsPane grid=desk.grid/>
+    }
+    .into_any()
+}
