@@ -5,6 +5,7 @@ use crate::{link::Linked, names::Asset};
 
 const INDEX: &str = include_str!("../web/index.html");
 const BOOT: &str = include_str!("../web/boot.js");
+const THEME: &str = include_str!("../web/theme.js");
 const MANIFEST: &str = include_str!("../web/manifest.webmanifest");
 const ICON: &str = include_str!("../web/icon.svg");
 
@@ -20,6 +21,7 @@ pub(crate) struct Page {
 pub(crate) fn assemble(linked: Linked, css: &str) -> Page {
     let css = Asset::hashed("app", "css", css.as_bytes().to_vec());
     let icon = Asset::hashed("icon", "svg", ICON.as_bytes().to_vec());
+    let theme = Asset::hashed("theme", "js", THEME.as_bytes().to_vec());
     let manifest = Asset::hashed("manifest", "webmanifest", fill(MANIFEST, &[("icon", &icon.name)]).into_bytes());
     let entry = linked.scripts.first().map_or("", |script| script.name.as_str());
     let boot = Asset::hashed("boot", "js", fill(BOOT, &[("js", entry), ("wasm", &linked.wasm.name)]).into_bytes());
@@ -37,6 +39,7 @@ pub(crate) fn assemble(linked: Linked, css: &str) -> Page {
     let index = fill(
         INDEX,
         &[
+            ("theme", &theme.name),
             ("icon", &icon.name),
             ("manifest", &manifest.name),
             ("css", &css.name),
@@ -45,7 +48,7 @@ pub(crate) fn assemble(linked: Linked, css: &str) -> Page {
         ],
     );
 
-    let mut assets = vec![linked.wasm, boot];
+    let mut assets = vec![linked.wasm, boot, theme];
     assets.extend(linked.scripts);
     assets.extend([css, icon, manifest]);
     assets.extend(linked.chunks);
@@ -86,7 +89,7 @@ mod tests {
     fn nothing_is_inline_and_no_place_is_left_unfilled() {
         let page = sample();
         assert!(!page.index.contains("<style") && !page.index.contains(" style="));
-        assert_eq!(page.index.matches("<script").count(), page.index.matches("<script type=\"module\" src=").count());
+        assert_eq!(page.index.matches("<script").count(), page.index.matches("></script>").count());
         for asset in &page.assets {
             let text = String::from_utf8_lossy(&asset.bytes);
             for place in ["{icon}", "{js}", "{wasm}"] {
