@@ -6,6 +6,9 @@
 pub mod access;
 pub mod catalog;
 pub mod chain;
+pub mod cli;
+pub mod demo;
+pub mod http;
 pub mod kit;
 pub mod ledger;
 pub mod members;

@@ -1,2 +1,62 @@
+//! Access 权限: who is at the till, on which device, and what their role may do.
+//!
+//! Two factors at the till: the device holds a token (enrolment), the person a PIN. Sessions are opaque random tokens; the
+//! database holds their SHA-256, so a stolen database opens nothing, and a deleted row ends a session at the next call.
+//! Invariants: a PIN is never stored, only its argon2id hash; an unknown person costs as much time as a wrong PIN; five
+//! wrong PINs lock the pair (person, till), never the person everywhere (safety S-13, S-23).
+//! Who may call: every room above; [`AccessGate`] is what the kit asks at the door.
+use proto::access::v1::{
+    EnrollTillRequest, EnrollTillResponse, GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse,
+    ListAuditRequest, ListAuditResponse, SignInRequest, SignInResponse, SignOutRequest, SignOutResponse,
+    TillInfo, access_service_server::AccessService,
+};
+
+use crate::{
+    chain::Enrolled,
+    kit::{Op, Result, serve::serve},
+};
+
+mod enroll_till;
 #[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
+mod error;
+mod gate;
+mod get_till;
+mod list_audit;
+mod pin;
+mod sign_in;
+mod sign_out;
+mod staff;
+
+pub use error::Error;
+pub use gate::AccessGate;
+pub use staff::{NewStaff, add_staff, seed_roles};
+
+use enroll_till::enroll_till;
+use get_till::{get_session, get_till};
+use list_audit::list_audit;
+use sign_in::{check_pin, sign_in};
+use sign_out::sign_out;
+
+serve!(AccessService {
+    enroll_till(EnrollTillRequest) -> EnrollTillResponse = proto::methods::ACCESS_ENROLL_TILL;
+    get_till(GetTillRequest) -> GetTillResponse = proto::methods::ACCESS_GET_TILL;
+    sign_in(SignInRequest) -> SignInResponse = proto::methods::ACCESS_SIGN_IN, after check_pin;
+    sign_out(SignOutRequest) -> SignOutResponse = proto::methods::ACCESS_SIGN_OUT;
+    get_session(GetSessionRequest) -> GetSessionResponse = proto::methods::ACCESS_GET_SESSION;
+    list_audit(ListAuditRequest) -> ListAuditResponse = proto::methods::ACCESS_LIST_AUDIT;
+});
+
+fn till_info(at: &Enrolled) -> TillInfo {
+    TillInfo {
+        till_id: at.till.id.to_string(),
+        till_no: at.till.till_no.clone(),
+        shop_id: at.shop.id.to_string(),
+        shop_no: at.shop.shop_no.clone(),
+        shop_name: at.shop.name.clone(),
+        merchant_name: at.merchant.name.clone(),
+        receipt_header: at.shop.receipt_header.clone(),
+        receipt_footer: at.shop.receipt_footer.clone(),
+        demo: at.merchant.demo,
+    }
+}

@@ -3,7 +3,6 @@
 pub mod merchant {
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "chain_merchant")]
     pub struct Model {
@@ -15,6 +14,9 @@ pub mod merchant {
         pub created_ms: i64,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -22,7 +24,6 @@ pub mod shop {
     use sea_orm::entity::prelude::*;
     use serde::Serialize;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
     #[sea_orm(table_name = "chain_shop")]
     pub struct Model {
@@ -43,13 +44,15 @@ pub mod shop {
         pub version: i64,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
 pub mod till {
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "chain_till")]
     pub struct Model {
@@ -64,6 +67,9 @@ pub mod till {
         pub device_hash: Vec<u8>,
         pub enrolled_ms: i64,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 }

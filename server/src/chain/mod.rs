@@ -1,2 +1,58 @@
+//! The chain 连锁: platform > merchant 商户 > shop 门店 > till 收银机.
+//!
+//! Every row of every room belongs to a merchant; a call's [`Scope`] says to which, and to which shop and till. Shops and
+//! tills are found here by the secrets they hold: a shop by its enrolment code, a till by its device token.
+//! Who may call: every room above. Invariants: a shop's number never changes (it is in its receipts); a till number is
+//! unique in its shop; one device token opens one till.
+use proto::chain::v1::{
+    GetShopRequest, GetShopResponse, SaveShopRequest, SaveShopResponse, Shop, chain_service_server::ChainService,
+};
+use rules::{
+    day::DayRule,
+    id::{MerchantId, ShopId, TillId},
+};
+use sea_orm::{ActiveValue::{self, Set}, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use crate::kit::{Op, Result, Scope, house::not_found, op::id, serve::serve};
+
 #[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
+pub(crate) mod found;
+mod save_shop;
+
+pub use found::{Enrolled, NewShop, any_shop, found_shop, till_by_device};
+pub(crate) use found::shop_by_code;
+use save_shop::save_shop;
+
+use entity::{shop, till};
+
+serve!(ChainService {
+    get_shop(GetShopRequest) -> GetShopResponse = proto::methods::CHAIN_GET_SHOP;
+    save_shop(SaveShopRequest) -> SaveShopResponse = proto::methods::CHAIN_SAVE_SHOP;
+});
+
+async fn get_shop(op: &mut Op, _: GetShopRequest) -> Result<GetShopResponse> {
+    Ok(GetShopResponse { shop: Some(to_wire(own_shop(op).await?)) })
+}
+
+/// The caller's shop.
+///
+/// # Errors
+/// `NOT_FOUND` when the scope names none.
+pub(crate) async fn own_shop(op: &Op) -> Result<shop::Model> {
+    let scope = op.scope();
+    let found = shop::Entity::find_by_id((scope.merchant.0, scope.shop.0)).one(op.tx()).await?;
+    found.ok_or_else(|| not_found().into())
+}
+
+fn to_wire(row: shop::Model) -> Shop {
+    Shop {
+        shop_id: row.id.to_string(),
+        shop_no: row.shop_no,
+        name: row.name,
+        receipt_header: row.receipt_header,
+        receipt_footer: row.receipt_footer,
+        day_starts_minute: row.day_starts_minute,
+        version: row.version,
+    }
+}

@@ -192,7 +192,6 @@ impl House {
             tx,
             actor: identity.actor,
             scope: identity.scope,
-            method: call.method,
             request_id: call.request_id,
             now_ms,
             ids: self.ids.clone(),
@@ -223,7 +222,7 @@ impl House {
         call: &Call<Q>,
         run: u32,
     ) -> Result<Finished<R>, Refusal> {
-        let identity = Identity { actor: working.op.actor.clone(), scope: working.op.scope };
+        let identity = Identity { actor: working.op.actor.clone(), scope: working.op.scope() };
         let outcome = match outcome {
             Ok(answer) if call.method.audit => match record(&mut working.op, call, &answer).await {
                 Ok(()) => Ok(answer),
@@ -303,7 +302,6 @@ impl House {
             tx,
             actor: identity.actor,
             scope: identity.scope,
-            method,
             request_id,
             now_ms: self.clock.now_ms(),
             ids: self.ids.clone(),
@@ -363,11 +361,12 @@ fn may(method: &Method, actor: Option<&Actor>) -> Result<(), Refusal> {
     }
 }
 
-/// Another transaction was in the way: a deadlock or a serialization failure, or the same command ran twice at once.
+/// Another transaction was in the way: a deadlock or a serialization failure, or a unique key that was free when the room
+/// looked and is taken now (the same command ran twice at once, two people gave the same phone). The next run sees who has it.
 fn in_the_way(error: &Error) -> bool {
     let Error::Database(error) = error else { return false };
-    if let Some(SqlErr::UniqueConstraintViolation(what)) = error.sql_err() {
-        return what.contains("kit_command");
+    if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
+        return true;
     }
     let text = error.to_string();
     text.contains("40001") || text.contains("deadlock detected") || text.contains("could not serialize")

@@ -134,22 +134,58 @@ fn bad(field: &str) -> Refusal {
     Refusal::bad_field(&format!("query.{field}"), "list")
 }
 
-/// A text that starts with `prefix`, as a range: uses the index on both databases, and no character of the text is special.
-/// For columns of lower-case letters and digits.
+/// A text that starts with `prefix`, as a range, so that both databases use the index, and no character of the text is special.
+/// For columns of letters of one case and digits: those sort alike in every collation, what lies behind `z` does not.
 pub fn starts_with<C: ColumnTrait>(column: C, prefix: &str) -> Condition {
-    let mut end = prefix.to_owned();
-    match end.pop().and_then(|last| char::from_u32(u32::from(last) + 1)) {
-        Some(next) => {
-            end.push(next);
-            Condition::all().add(column.gte(prefix)).add(column.lt(end))
-        }
-        None => Condition::all().add(column.gte(prefix)),
+    let from = Condition::all().add(column.gte(prefix)).add(like(column, &format!("{}%", escape(prefix))));
+    match after_all(prefix) {
+        Some(end) => from.add(column.lt(end)),
+        None => from,
     }
 }
 
 /// A text that holds `part` somewhere, with `%` and `_` meaning themselves.
 pub fn contains<C: ColumnTrait>(column: C, part: &str) -> Condition {
-    let escaped: String =
-        part.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect();
-    Condition::all().add(column.like(sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+    Condition::all().add(like(column, &format!("%{}%", escape(part))))
+}
+
+/// A text that ends with `end`. Reads every row that the rest of the query leaves.
+pub fn ends_with<C: ColumnTrait>(column: C, end: &str) -> Condition {
+    Condition::all().add(like(column, &format!("%{}", escape(end))))
+}
+
+fn like<C: ColumnTrait>(column: C, pattern: &str) -> sea_orm::sea_query::SimpleExpr {
+    column.like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
+}
+
+fn escape(text: &str) -> String {
+    text.chars().flat_map(|c| matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// A text behind everything that starts with `prefix`, and not far behind; `None` when nothing can be.
+fn after_all(prefix: &str) -> Option<String> {
+    let mut end = prefix.trim_end_matches(['z', 'Z']).to_owned();
+    let next = match end.pop()? {
+        '9' => 'a',
+        last => char::from_u32(u32::from(last) + 1)?,
+    };
+    end.push(next);
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_prefix_is_behind_it_in_every_collation() {
+        for (prefix, end) in [("bhc", Some("bhd")), ("az", Some("b")), ("a9", Some("aa")), ("zz", None), ("M-1", Some("M-2"))] {
+            assert_eq!(after_all(prefix).as_deref(), end, "{prefix}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_text_is_a_pattern() {
+        assert_eq!(escape(r"50%_a\b"), r"50\%\_a\\b");
+    }
 }

@@ -3,7 +3,6 @@ pub mod command {
     //! Answers of idempotent commands, kept for ever (safety D-03).
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "kit_command")]
     pub struct Model {
@@ -20,6 +19,9 @@ pub mod command {
         pub at_ms: i64,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -27,7 +29,6 @@ pub mod entry {
     //! The audit log, append-only.
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "kit_audit")]
     pub struct Model {
@@ -49,6 +50,9 @@ pub mod entry {
         #[sea_orm(column_type = "Text")]
         pub changes: String,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 }

@@ -6,12 +6,16 @@ pub mod clock;
 pub mod error;
 pub mod house;
 pub mod ids;
+pub mod import;
 pub mod list;
 pub mod log;
 pub mod op;
+pub mod pinyin;
+pub mod record;
 pub mod secret;
 pub mod serve;
 pub mod store;
+pub mod stream;
 pub mod sum;
 pub mod writer;
 

@@ -1,10 +1,12 @@
 //! [`Op`]: the one context argument. Who calls, what they may touch, the transaction, the clock, and what changed.
-use proto::{method::Method, refusal::Refusal};
+use std::sync::Arc;
+
+use proto::refusal::Refusal;
 use rules::{
     day::DayRule,
     id::{MerchantId, ShopId, StaffId, TillId, Uuid},
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 use serde::Serialize;
 
 use super::{Clock, Ids, error::Result};
@@ -23,7 +25,7 @@ pub struct Actor {
 }
 
 /// What a call may touch. Every finder starts with it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     /// Nil only before a device is known (enrolment).
     pub merchant: MerchantId,
@@ -33,6 +35,10 @@ pub struct Scope {
     pub till: TillId,
     /// How the shop tells its day.
     pub day: DayRule,
+    /// Number of the shop, as receipts carry it.
+    pub shop_no: Arc<str>,
+    /// Number of the till.
+    pub till_no: Arc<str>,
 }
 
 impl Scope {
@@ -43,6 +49,8 @@ impl Scope {
             shop: ShopId(Uuid::nil()),
             till: TillId(Uuid::nil()),
             day: DayRule { utc_offset_minutes: 480, starts_minute: 0 },
+            shop_no: "".into(),
+            till_no: "".into(),
         }
     }
 }
@@ -63,7 +71,6 @@ pub struct Op {
     pub(super) tx: DatabaseTransaction,
     pub(super) actor: Option<Actor>,
     pub(super) scope: Scope,
-    pub(super) method: &'static Method,
     pub(super) request_id: Option<Uuid>,
     pub(super) now_ms: i64,
     pub(super) ids: Ids,
@@ -76,9 +83,14 @@ impl Op {
         &self.tx
     }
 
+    /// Which database: only for the few statements that are text.
+    pub fn backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
     /// What this call may touch.
     pub fn scope(&self) -> Scope {
-        self.scope
+        self.scope.clone()
     }
 
     /// Who calls.
@@ -135,15 +147,8 @@ impl Op {
 
     /// An op for the program itself (imports, demo data): outside any till, in one transaction the caller commits.
     pub fn for_program(tx: DatabaseTransaction, actor: Actor, scope: Scope, clock: &Clock, ids: Ids) -> Self {
-        static PROGRAM: Method = Method {
-            path: "program",
-            short: "program",
-            audience: proto::method::Audience::SignedIn,
-            audit: true,
-            idempotent: false,
-        };
         let now_ms = clock.now_ms();
-        Self { tx, actor: Some(actor), scope, method: &PROGRAM, request_id: None, now_ms, ids, changes: Vec::new() }
+        Self { tx, actor: Some(actor), scope, request_id: None, now_ms, ids, changes: Vec::new() }
     }
 
     /// Ends an op of [`Self::for_program`]: the audit row, then the commit.

@@ -12,9 +12,20 @@
 /// Each line calls the room's function of that name, `async fn top_up(op: &mut Op, req: T) -> Result<TopUpResponse>`, where
 /// `T` is the request or anything made from it by `TryFrom`. `after check` runs `check(&house, &request)` before the
 /// transaction is opened and hands its answer in as a third argument: slow work (a password hash) must not hold the writer.
+///
+/// Methods that answer with a stream stand behind them:
+/// ```text
+/// serve!(… { … } streams {
+///     download_catalog(DownloadCatalogRequest) -> DownloadCatalogStream of DownloadCatalogResponse = methods::CATALOG_DOWNLOAD_CATALOG;
+/// });
+/// ```
+/// calls `async fn download_catalog(op: &mut Op, req: T, out: &mut Sink<DownloadCatalogResponse>) -> Result<()>`.
 macro_rules! serve {
     (@of $checked:ident $check:path) => { $checked };
-    ($trait:ty { $($verb:ident($request:ty) -> $response:ty = $method:path $(, after $check:path)?;)* } $(with { $($extra:tt)* })?) => {
+    (
+        $trait:ty { $($verb:ident($request:ty) -> $response:ty = $method:path $(, after $check:path)?;)* }
+        $(streams { $($flow:ident($asked:ty) -> $stream:ident of $chunk:ty = $rule:path;)* })?
+    ) => {
         /// The service of this room.
         #[derive(Clone)]
         pub struct Service {
@@ -63,7 +74,31 @@ macro_rules! serve {
                     Err(error) => Err(self.house.crashed(&$method, &error).to_status()),
                 }
             })*
-            $($($extra)*)?
+            $($(
+            type $stream = $crate::kit::stream::Chunks<$chunk>;
+
+            async fn $flow(
+                &self,
+                request: tonic::Request<$asked>,
+            ) -> std::result::Result<tonic::Response<Self::$stream>, tonic::Status> {
+                let house = self.house.clone();
+                let call = $crate::kit::house::Call::read(&$rule, request)?;
+                let (mut sink, chunks) = $crate::kit::stream::channel();
+                if let $crate::kit::house::Begun::Op(mut working) = house.begin(&call).await? {
+                    tokio::spawn(async move {
+                        let outcome: $crate::kit::Result<()> = match TryFrom::try_from(call.message.clone()) {
+                            Ok(request) => $flow(&mut working.op, request, &mut sink).await,
+                            Err(bad) => Err($crate::kit::Error::from(bad)),
+                        };
+                        // What was sent cannot be taken back, so there is no second run.
+                        if let Err(refusal) = house.finish(working, outcome, &call, u32::MAX).await {
+                            sink.fail(refusal).await;
+                        }
+                    });
+                }
+                Ok(tonic::Response::new(chunks))
+            }
+            )*)?
         }
     };
 }

@@ -157,6 +157,11 @@ impl Store {
         &self.writer
     }
 
+    /// Connections that cannot write, for what is read before a call has its transaction.
+    pub fn readers(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
     /// A transaction that may write: SQLite takes the lock at once, so that no read-then-write can find it taken.
     pub(crate) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {

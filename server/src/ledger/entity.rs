@@ -3,7 +3,6 @@
 pub mod transaction {
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "ledger_transaction")]
     pub struct Model {
@@ -27,13 +26,15 @@ pub mod transaction {
         pub hash: Vec<u8>,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
 pub mod entry {
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "ledger_entry")]
     pub struct Model {
@@ -53,6 +54,9 @@ pub mod entry {
         pub amount: i64,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -60,7 +64,6 @@ pub mod balance {
     //! What members own: moved only by guarded updates, in the transaction of the entries.
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "ledger_balance")]
     pub struct Model {
@@ -74,6 +77,9 @@ pub mod balance {
         pub amount: i64,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -81,7 +87,6 @@ pub mod chain {
     //! The head of each till's chain.
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "ledger_chain")]
     pub struct Model {
@@ -92,6 +97,9 @@ pub mod chain {
         pub seq: i64,
         pub hash: Vec<u8>,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 }

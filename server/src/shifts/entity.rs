@@ -3,7 +3,6 @@
 pub mod shift {
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "shifts_shift")]
     pub struct Model {
@@ -31,6 +30,9 @@ pub mod shift {
         pub ledger_head: String,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 }
 
@@ -38,7 +40,6 @@ pub mod receipt_counter {
     //! The last receipt number of a till on a business day: gapless, because it moves in the sale's own transaction.
     use sea_orm::entity::prelude::*;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "shifts_receipt_counter")]
     pub struct Model {
@@ -50,6 +51,9 @@ pub mod receipt_counter {
         pub business_day: i32,
         pub last_no: i32,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 }

@@ -1,2 +1,121 @@
+//! Shifts 班次: the cashier opens one with a float 备用金, sells, counts blind, closes.
+//!
+//! A shift is the owner of its drawer account, so what should be in the drawer is a sum of ledger entries and nothing else
+//! (P-16, P-18): close tags no time range, it asks the book. Any count is taken; a difference needs a reason and is booked.
+//! Invariants: one open shift a till (a unique index says so too); the business day is fixed when the shift opens and every
+//! document of the shift carries it (P-20); receipt numbers of a till and day have no gaps.
+//! Who may call: stored_value and till ask for [`open_here`] and [`next_receipt_in_op`].
+use proto::shifts::v1::{
+    CloseShiftRequest, CloseShiftResponse, GetCurrentShiftRequest, GetCurrentShiftResponse, GetShiftRequest,
+    GetShiftResponse, OpenShiftRequest, OpenShiftResponse, Shift, shifts_service_server::ShiftsService,
+};
+use rules::{day::Day, id::ShiftId};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
+
+use crate::kit::{Op, Result, serve::serve};
+
+mod close_shift;
 #[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
+mod error;
+mod open_shift;
+mod slip;
+
+use close_shift::close_shift;
+use entity::{receipt_counter, shift};
+pub use error::Error;
+use open_shift::open_shift;
+use slip::get_shift;
+
+serve!(ShiftsService {
+    get_current_shift(GetCurrentShiftRequest) -> GetCurrentShiftResponse = proto::methods::SHIFTS_GET_CURRENT_SHIFT;
+    open_shift(OpenShiftRequest) -> OpenShiftResponse = proto::methods::SHIFTS_OPEN_SHIFT;
+    close_shift(CloseShiftRequest) -> CloseShiftResponse = proto::methods::SHIFTS_CLOSE_SHIFT;
+    get_shift(GetShiftRequest) -> GetShiftResponse = proto::methods::SHIFTS_GET_SHIFT;
+});
+
+/// The caller's open shift.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenShift {
+    /// Owner of the drawer account.
+    pub id: ShiftId,
+    /// Every document of the shift carries it.
+    pub day: Day,
+}
+
+/// The caller's open shift on this till (SHF-01). It cannot be closed before this command ends.
+///
+/// # Errors
+/// `NO_OPEN_SHIFT`, or `SHIFT_OF_OTHER` when somebody else's is open.
+pub async fn open_here(op: &Op) -> Result<OpenShift> {
+    let open = open_on_till(op).lock_shared().one(op.tx()).await?.ok_or(Error::NoOpenShift)?;
+    if open.staff_id != op.actor()?.staff_id.0 {
+        return Err(Error::ShiftOfOther { staff_name: open.staff_name }.into());
+    }
+    Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day) })
+}
+
+/// The next receipt number of this till and day: `shop-till-yymmdd-nnnn`. Rolls back with the command, so there is no gap.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn next_receipt_in_op(op: &Op, day: Day) -> Result<String> {
+    let scope = op.scope();
+    let row = receipt_counter::ActiveModel {
+        merchant_id: Set(scope.merchant.0),
+        till_id: Set(scope.till.0),
+        business_day: Set(day.0),
+        last_no: Set(1),
+    };
+    let mut on_conflict = OnConflict::columns([
+        receipt_counter::Column::MerchantId,
+        receipt_counter::Column::TillId,
+        receipt_counter::Column::BusinessDay,
+    ]);
+    let last = (receipt_counter::Entity, receipt_counter::Column::LastNo);
+    on_conflict.value(receipt_counter::Column::LastNo, Expr::col(last).add(1));
+    let counter = receipt_counter::Entity::insert(row).on_conflict(on_conflict).exec_with_returning(op.tx()).await?;
+    Ok(format!("{}-{}-{}-{:04}", scope.shop_no, scope.till_no, day.short(), counter.last_no))
+}
+
+async fn get_current_shift(op: &mut Op, _: GetCurrentShiftRequest) -> Result<GetCurrentShiftResponse> {
+    let scope = op.scope();
+    let last = shift::Entity::find()
+        .filter(shift::Column::MerchantId.eq(scope.merchant.0))
+        .filter(shift::Column::TillId.eq(scope.till.0))
+        .order_by_desc(shift::Column::OpenedMs)
+        .one(op.tx())
+        .await?;
+    Ok(match last {
+        None => GetCurrentShiftResponse::default(),
+        Some(row) if row.closed_ms == 0 => {
+            GetCurrentShiftResponse { shift: Some(to_wire(&row)), last_note: String::new() }
+        }
+        Some(row) => GetCurrentShiftResponse { shift: None, last_note: row.note },
+    })
+}
+
+fn open_on_till(op: &Op) -> Select<shift::Entity> {
+    let scope = op.scope();
+    shift::Entity::find()
+        .filter(shift::Column::MerchantId.eq(scope.merchant.0))
+        .filter(shift::Column::TillId.eq(scope.till.0))
+        .filter(shift::Column::ClosedMs.eq(0))
+}
+
+fn to_wire(row: &shift::Model) -> Shift {
+    Shift {
+        shift_id: row.id.to_string(),
+        staff_id: row.staff_id.to_string(),
+        staff_name: row.staff_name.clone(),
+        till_no: row.till_no.clone(),
+        business_date: Day(row.business_day).to_string(),
+        opened_ms: row.opened_ms,
+        closed_ms: row.closed_ms,
+        float_fen: row.float_fen,
+    }
+}

@@ -1,2 +1,36 @@
+//! The till 收银: quote 报价, checkout 收款, today's sales, reprint 补打.
+//!
+//! A checkout is one command: lines, tenders, ledger transaction, points and receipt number are kept together or not at all.
+//! The server computes the total itself from [`rules::pricing`] and refuses another one with `TOTAL_CHANGED`; it never
+//! trusts a total, a price or a discount of the wire (a changed amount 改价 is a right, `till.change_price`).
+//! Invariants: Σ lines − discount = total = Σ tenders − change; every sale has one ledger transaction and one receipt
+//! number; a sale is never updated but for its count of copies.
+//! Who may call: nobody below; reports read its rows.
+use proto::till::v1::{
+    CheckoutRequest, CheckoutResponse, GetSaleRequest, GetSaleResponse, ListSalesRequest, ListSalesResponse,
+    QuoteRequest, QuoteResponse, ReprintSaleRequest, ReprintSaleResponse, till_service_server::TillService,
+};
+
+use crate::kit::{Op, Result, serve::serve};
+
+mod checkout;
 #[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
+mod error;
+mod list_sales;
+mod priced;
+mod sale;
+
+use checkout::checkout;
+pub use error::Error;
+use list_sales::list_sales;
+use priced::quote;
+use sale::{get_sale, reprint_sale};
+
+serve!(TillService {
+    quote(QuoteRequest) -> QuoteResponse = proto::methods::TILL_QUOTE;
+    checkout(CheckoutRequest) -> CheckoutResponse = proto::methods::TILL_CHECKOUT;
+    list_sales(ListSalesRequest) -> ListSalesResponse = proto::methods::TILL_LIST_SALES;
+    get_sale(GetSaleRequest) -> GetSaleResponse = proto::methods::TILL_GET_SALE;
+    reprint_sale(ReprintSaleRequest) -> ReprintSaleResponse = proto::methods::TILL_REPRINT_SALE;
+});

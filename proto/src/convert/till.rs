@@ -1,0 +1,165 @@
+//! Carts and checkouts.
+use rules::{
+    id::{ItemId, MemberId, SaleId},
+    money::{Fen, MAX_LINE, Milli},
+    pricing::MAX_LINES,
+};
+
+use super::{id, optional_id};
+use crate::{refusal::Refusal, till::v1 as wire};
+
+/// The most tenders of one sale.
+pub const MAX_TENDERS: usize = 10;
+
+/// A cart as it came, ids read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cart {
+    /// In the order of the screen.
+    pub lines: Vec<CartLine>,
+    /// A walk-in has none.
+    pub member: Option<MemberId>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CartLine {
+    /// What.
+    pub item: ItemId,
+    /// Empty for the base unit.
+    pub barcode: String,
+    /// How many units.
+    pub quantity: Milli,
+    /// 改价: what the whole line costs.
+    pub changed: Option<Fen>,
+}
+
+/// How somebody pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tender {
+    /// Cash.
+    Cash {
+        /// What it pays of the total.
+        amount: Fen,
+        /// What was handed over.
+        tendered: Fen,
+    },
+    /// From the member's balance.
+    StoredValue {
+        /// What it pays of the total.
+        amount: Fen,
+    },
+}
+
+impl Tender {
+    /// What it pays of the total.
+    pub fn amount(self) -> Fen {
+        match self {
+            Self::Cash { amount, .. } | Self::StoredValue { amount } => amount,
+        }
+    }
+}
+
+/// A checkout as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkout {
+    /// Made by the till.
+    pub sale: SaleId,
+    /// What is bought.
+    pub cart: Cart,
+    /// What the screen said.
+    pub total: Fen,
+    /// How it is paid.
+    pub tenders: Vec<Tender>,
+}
+
+impl TryFrom<wire::Cart> for Cart {
+    type Error = Refusal;
+    fn try_from(cart: wire::Cart) -> Result<Self, Refusal> {
+        if cart.lines.is_empty() || cart.lines.len() > MAX_LINES {
+            return Err(Refusal::bad_field("cart.lines", "count"));
+        }
+        let lines = cart.lines.into_iter().enumerate().map(|(at, line)| {
+            Ok(CartLine {
+                item: id(&format!("cart.lines[{at}].item_id"), &line.item_id)?,
+                barcode: line.barcode,
+                quantity: Milli(line.quantity_milli),
+                changed: line.amount_fen.map(Fen),
+            })
+        });
+        Ok(Self {
+            lines: lines.collect::<Result<_, Refusal>>()?,
+            member: optional_id("cart.member_id", &cart.member_id)?,
+        })
+    }
+}
+
+impl TryFrom<wire::QuoteRequest> for Cart {
+    type Error = Refusal;
+    fn try_from(request: wire::QuoteRequest) -> Result<Self, Refusal> {
+        request.cart.unwrap_or_default().try_into()
+    }
+}
+
+impl TryFrom<wire::Tender> for Tender {
+    type Error = Refusal;
+    fn try_from(tender: wire::Tender) -> Result<Self, Refusal> {
+        let (amount, tendered) = (Fen(tender.amount_fen), Fen(tender.tendered_fen));
+        let most = Fen(MAX_LINE.0 * 10);
+        if amount <= Fen::ZERO || amount > most || tendered > most {
+            return Err(Refusal::bad_field("tenders.amount_fen", "amount"));
+        }
+        match tender.kind() {
+            wire::TenderKind::Cash if tendered < amount => Err(Refusal::bad_field("tenders.tendered_fen", "too_small")),
+            wire::TenderKind::Cash => Ok(Self::Cash { amount, tendered }),
+            wire::TenderKind::StoredValue if tendered != Fen::ZERO && tendered != amount => {
+                Err(Refusal::bad_field("tenders.tendered_fen", "amount"))
+            }
+            wire::TenderKind::StoredValue => Ok(Self::StoredValue { amount }),
+            wire::TenderKind::Unspecified => Err(Refusal::bad_field("tenders.kind", "choice")),
+        }
+    }
+}
+
+impl TryFrom<wire::CheckoutRequest> for Checkout {
+    type Error = Refusal;
+    fn try_from(request: wire::CheckoutRequest) -> Result<Self, Refusal> {
+        if request.tenders.len() > MAX_TENDERS {
+            return Err(Refusal::bad_field("tenders", "count"));
+        }
+        Ok(Self {
+            sale: id("sale_id", &request.sale_id)?,
+            cart: request.cart.unwrap_or_default().try_into()?,
+            total: Fen(request.total_fen),
+            tenders: request.tenders.into_iter().map(Tender::try_from).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(item_id: &str) -> wire::CartLine {
+        wire::CartLine { item_id: item_id.to_owned(), quantity_milli: 1_000, ..wire::CartLine::default() }
+    }
+
+    #[test]
+    fn names_the_line_whose_id_is_wrong() {
+        let good = "01931000-0000-7000-8000-000000000001";
+        let cart = wire::Cart { lines: vec![line(good), line("1 OR 1=1")], member_id: String::new() };
+        let refusal = Cart::try_from(cart).expect_err("not an id");
+        assert_eq!(refusal.params["field"], "cart.lines[1].item_id");
+        assert!(Cart::try_from(wire::Cart { lines: vec![line(good)], member_id: String::new() }).is_ok());
+        assert!(Cart::try_from(wire::Cart::default()).is_err(), "an empty cart");
+    }
+
+    #[test]
+    fn cash_below_its_amount_is_no_cash() {
+        let cash = |amount_fen, tendered_fen| {
+            Tender::try_from(wire::Tender { kind: wire::TenderKind::Cash.into(), amount_fen, tendered_fen })
+        };
+        assert_eq!(cash(500, 1_000), Ok(Tender::Cash { amount: Fen(500), tendered: Fen(1_000) }));
+        assert!(cash(500, 499).is_err() && cash(0, 0).is_err() && cash(-5, 5).is_err());
+        assert!(cash(i64::MAX, i64::MAX).is_err());
+    }
+}

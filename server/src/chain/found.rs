@@ -1,0 +1,151 @@
+//! Founding a shop, and finding one by the secrets that open it.
+use super::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, MerchantId, QueryFilter, Result, Scope, Set, ShopId,
+    TillId, entity::merchant, shop, till,
+};
+use crate::kit::{Op, secret};
+
+/// What a new merchant with its first shop is called.
+#[derive(Clone, Copy, Debug)]
+pub struct NewShop<'a> {
+    /// The merchant.
+    pub merchant_name: &'a str,
+    /// The shop.
+    pub name: &'a str,
+    /// Two to four digits.
+    pub shop_no: &'a str,
+    /// Who holds it can enrol tills.
+    pub enrol_code: &'a str,
+    /// Lines at the top of a receipt.
+    pub receipt_header: &'a str,
+    /// Lines at the bottom.
+    pub receipt_footer: &'a str,
+    /// A demo shop.
+    pub demo: bool,
+}
+
+/// Founds a merchant and its first shop; answers the scope to go on in.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn found_shop(op: &mut Op, new: NewShop<'_>) -> Result<Scope> {
+    let (merchant_id, shop_id) = (op.new_id(), op.new_id());
+    let row = merchant::ActiveModel {
+        id: Set(merchant_id),
+        name: Set(new.merchant_name.to_owned()),
+        demo: Set(new.demo),
+        created_ms: Set(op.now()),
+    };
+    merchant::Entity::insert(row).exec_without_returning(op.tx()).await?;
+    let row = shop::ActiveModel {
+        merchant_id: Set(merchant_id),
+        id: Set(shop_id),
+        shop_no: Set(new.shop_no.to_owned()),
+        name: Set(new.name.to_owned()),
+        receipt_header: Set(new.receipt_header.to_owned()),
+        receipt_footer: Set(new.receipt_footer.to_owned()),
+        utc_offset_minutes: Set(480),
+        day_starts_minute: Set(0),
+        enrol_hash: Set(secret::hash(new.enrol_code)),
+        version: Set(1),
+    };
+    shop::Entity::insert(row).exec_without_returning(op.tx()).await?;
+    let scope = Scope { merchant: MerchantId(merchant_id), shop: ShopId(shop_id), ..Scope::nowhere() };
+    op.changed("shop", shop_id, (), new.name);
+    Ok(scope)
+}
+
+/// The shop an enrolment code opens.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn shop_by_code(op: &Op, code: &str) -> Result<Option<shop::Model>> {
+    Ok(shop::Entity::find().filter(shop::Column::EnrolHash.eq(secret::hash(code))).one(op.tx()).await?)
+}
+
+/// A till with everything about where it stands.
+#[derive(Clone, Debug)]
+pub struct Enrolled {
+    pub(crate) till: till::Model,
+    pub(crate) shop: shop::Model,
+    pub(crate) merchant: merchant::Model,
+}
+
+impl Enrolled {
+    /// What calls from this till may touch.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            merchant: MerchantId(self.till.merchant_id),
+            shop: ShopId(self.till.shop_id),
+            till: TillId(self.till.id),
+            day: DayRule {
+                utc_offset_minutes: self.shop.utc_offset_minutes,
+                starts_minute: self.shop.day_starts_minute,
+            },
+            shop_no: self.shop.shop_no.as_str().into(),
+            till_no: self.till.till_no.as_str().into(),
+        }
+    }
+}
+
+/// The till a device token opens.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn till_by_device(database: &impl ConnectionTrait, device_hash: &[u8]) -> Result<Option<Enrolled>> {
+    let Some(till) = till::Entity::find().filter(till::Column::DeviceHash.eq(device_hash)).one(database).await? else {
+        return Ok(None);
+    };
+    whole(database, till).await
+}
+
+/// Shop and merchant of a till.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn whole(database: &impl ConnectionTrait, till: till::Model) -> Result<Option<Enrolled>> {
+    let shop = shop::Entity::find_by_id((till.merchant_id, till.shop_id)).one(database).await?;
+    let merchant = merchant::Entity::find_by_id(till.merchant_id).one(database).await?;
+    Ok(shop.zip(merchant).map(|(shop, merchant)| Enrolled { till, shop, merchant }))
+}
+
+/// Gives till `till_no` of a shop to the device whose token has this hash; a till of that number changes hands.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn seat(op: &Op, shop: &shop::Model, till_no: &str, device_hash: Vec<u8>) -> Result<till::Model> {
+    let known = till::Entity::find()
+        .filter(till::Column::MerchantId.eq(shop.merchant_id))
+        .filter(till::Column::ShopId.eq(shop.id))
+        .filter(till::Column::TillNo.eq(till_no))
+        .one(op.tx())
+        .await?;
+    let row = till::Model {
+        merchant_id: shop.merchant_id,
+        id: known.as_ref().map_or_else(|| op.new_id(), |till| till.id),
+        shop_id: shop.id,
+        till_no: till_no.to_owned(),
+        device_hash,
+        enrolled_ms: op.now(),
+    };
+    let mut active: till::ActiveModel = row.clone().into();
+    match known {
+        None => {
+            till::Entity::insert(active).exec_without_returning(op.tx()).await?;
+        }
+        Some(_) => {
+            active.device_hash = ActiveValue::Set(row.device_hash.clone());
+            active.enrolled_ms = ActiveValue::Set(row.enrolled_ms);
+            till::Entity::update(active).exec(op.tx()).await?;
+        }
+    }
+    Ok(row)
+}
+
+/// Is there any shop yet?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_shop(database: &impl ConnectionTrait) -> Result<bool> {
+    Ok(shop::Entity::find().one(database).await?.is_some())
+}

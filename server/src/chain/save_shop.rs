@@ -1,0 +1,57 @@
+//! Changes the shop's name and what its receipts say.
+use proto::{
+    chain::v1::{SaveShopRequest, SaveShopResponse, Shop},
+    refusal::Refusal,
+};
+use rules::id::ShopId;
+use sea_orm::sea_query::Expr;
+
+use super::{ColumnTrait, EntityTrait, Op, QueryFilter, Result, id, own_shop, shop, to_wire};
+use crate::kit::house::{not_found, stale_version};
+
+const MAX_NAME: usize = 40;
+const MAX_TEXT: usize = 400;
+
+pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<SaveShopResponse> {
+    let wanted = request.shop.unwrap_or_default();
+    check(&wanted)?;
+    let before = own_shop(op).await?;
+    if id::<ShopId>("shop.shop_id", &wanted.shop_id)?.0 != before.id {
+        return Err(not_found().into());
+    }
+    let saved = shop::Entity::update_many()
+        .col_expr(shop::Column::Name, Expr::value(wanted.name.trim()))
+        .col_expr(shop::Column::ReceiptHeader, Expr::value(wanted.receipt_header))
+        .col_expr(shop::Column::ReceiptFooter, Expr::value(wanted.receipt_footer))
+        .col_expr(shop::Column::DayStartsMinute, Expr::value(wanted.day_starts_minute))
+        .col_expr(shop::Column::Version, Expr::value(wanted.version + 1))
+        .filter(shop::Column::MerchantId.eq(before.merchant_id))
+        .filter(shop::Column::Id.eq(before.id))
+        .filter(shop::Column::Version.eq(wanted.version))
+        .exec(op.tx())
+        .await?;
+    if saved.rows_affected == 0 {
+        return Err(stale_version().into());
+    }
+    let after = own_shop(op).await?;
+    op.changed("shop", after.id, &before, &after);
+    Ok(SaveShopResponse { shop: Some(to_wire(after)) })
+}
+
+fn check(shop: &Shop) -> std::result::Result<(), Refusal> {
+    if shop.name.trim().is_empty() {
+        return Err(Refusal::bad_field("shop.name", "required"));
+    }
+    if shop.name.chars().count() > MAX_NAME {
+        return Err(Refusal::bad_field("shop.name", "too_long"));
+    }
+    for (field, text) in [("shop.receipt_header", &shop.receipt_header), ("shop.receipt_footer", &shop.receipt_footer)] {
+        if text.chars().count() > MAX_TEXT {
+            return Err(Refusal::bad_field(field, "too_long"));
+        }
+    }
+    if !(0..720).contains(&shop.day_starts_minute) {
+        return Err(Refusal::bad_field("shop.day_starts_minute", "amount"));
+    }
+    Ok(())
+}

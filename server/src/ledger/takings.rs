@@ -1,0 +1,91 @@
+//! What a shift took, from the chain of its till: a till has one shift at a time, so a shift's transactions are those
+//! between its first and its last in the chain.
+use rules::{id::Uuid, ledger::Class};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{
+    Op, Result,
+    entity::{entry, transaction},
+};
+use crate::kit::sum::sum;
+
+/// Entries of one kind of transaction and one class of account, summed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taking {
+    /// `sale`, `top_up`.
+    pub kind: String,
+    /// Which account.
+    pub class: Class,
+    /// In how many transactions.
+    pub transactions: i64,
+    /// Σ amount, debit positive.
+    pub amount: i64,
+}
+
+/// What the shift `document` of till `chain` took, by kind and class.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>> {
+    let of_entry = Expr::col((transaction::Entity, transaction::Column::Id))
+        .eq(Expr::col((entry::Entity, entry::Column::TransactionId)));
+    let same_merchant = Expr::col((transaction::Entity, transaction::Column::MerchantId))
+        .eq(Expr::col((entry::Entity, entry::Column::MerchantId)));
+    let join = entry::Entity::belongs_to(transaction::Entity)
+        .from(entry::Column::TransactionId)
+        .to(transaction::Column::Id)
+        .on_condition(move |_, _| Condition::all().add(of_entry.clone()).add(same_merchant.clone()))
+        .into();
+    let rows: Vec<(String, i16, i64, i64)> = entry::Entity::find()
+        .select_only()
+        .column(transaction::Column::Kind)
+        .column(entry::Column::Class)
+        .column_as(entry::Column::TransactionId.count(), "transactions")
+        .column_as(sum((entry::Entity, entry::Column::Amount)), "amount")
+        .join(JoinType::InnerJoin, join)
+        .filter(span(op, chain, document).await?)
+        .group_by(transaction::Column::Kind)
+        .group_by(entry::Column::Class)
+        .into_tuple()
+        .all(op.tx())
+        .await?;
+    let known = rows.into_iter().filter_map(|(kind, class, transactions, amount)| {
+        Class::from_code(class).map(|class| Taking { kind, class, transactions, amount })
+    });
+    Ok(known.collect())
+}
+
+/// How many documents of a kind the shift made.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn documents(op: &Op, chain: Uuid, document: Uuid, kind: &str) -> Result<i64> {
+    let found = transaction::Entity::find()
+        .filter(span(op, chain, document).await?)
+        .filter(transaction::Column::Kind.eq(kind))
+        .count(op.tx())
+        .await?;
+    Ok(i64::try_from(found).unwrap_or(i64::MAX))
+}
+
+/// The part of the chain from the first to the last transaction of a document.
+async fn span(op: &Op, chain: Uuid, document: Uuid) -> Result<Condition> {
+    let merchant = op.scope().merchant.0;
+    let ends: Vec<i64> = transaction::Entity::find()
+        .select_only()
+        .column(transaction::Column::Seq)
+        .filter(transaction::Column::MerchantId.eq(merchant))
+        .filter(transaction::Column::DocumentId.eq(document))
+        .order_by_asc(transaction::Column::Seq)
+        .into_tuple()
+        .all(op.tx())
+        .await?;
+    let (first, last) = (ends.first().copied().unwrap_or(0), ends.last().copied().unwrap_or(0));
+    Ok(Condition::all()
+        .add(transaction::Column::MerchantId.eq(merchant))
+        .add(transaction::Column::ChainId.eq(chain))
+        .add(transaction::Column::Seq.between(first, last)))
+}

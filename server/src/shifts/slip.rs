@@ -1,0 +1,51 @@
+//! The closing slip 交班单: what the shift took, tender by tender. It reads the same ledger entries the drawer is made of,
+//! so slip and book cannot tell different sums (P-21).
+use proto::shifts::v1::{Denomination, GetShiftRequest, GetShiftResponse, ShiftSlip, TenderSum};
+use rules::{id::ShiftId, ledger::Class};
+use sea_orm::EntityTrait;
+
+use super::{Op, Result, entity::shift, to_wire};
+use crate::{
+    kit::{house::not_found, op::id},
+    ledger,
+};
+
+pub(super) async fn get_shift(op: &mut Op, request: GetShiftRequest) -> Result<GetShiftResponse> {
+    Ok(GetShiftResponse { slip: Some(slip(op, id("shift_id", &request.shift_id)?).await?) })
+}
+
+/// The slip of a closed shift of this till's merchant.
+///
+/// # Errors
+/// `NOT_FOUND` for an unknown or open shift: before the count nobody is told what should be there (blind count).
+pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
+    let found = shift::Entity::find_by_id((op.scope().merchant.0, shift_id.0)).one(op.tx()).await?;
+    let row = found.filter(|row| row.closed_ms != 0).ok_or_else(not_found)?;
+    let takings = ledger::takings(op, row.till_id, row.id).await?;
+    let of = |kind: &str, classes: &[Class]| {
+        let these = takings.iter().filter(|one| one.kind == kind && classes.contains(&one.class));
+        these.fold((0, 0), |(count, sum), one| (one.transactions.max(count), sum + one.amount))
+    };
+    let tender = |name: &str, classes: &[Class]| {
+        let (sales_count, sales_fen) = of("sale", classes);
+        let (top_ups_count, top_ups_fen) = if classes == [Class::Drawer] { of("top_up", classes) } else { (0, 0) };
+        TenderSum { tender: name.to_owned(), sales_count, sales_fen, top_ups_count, top_ups_fen }
+    };
+    let tenders =
+        vec![tender("cash", &[Class::Drawer]), tender("stored_value", &[Class::MemberPrincipal, Class::GiftCost])];
+    let counted: Vec<(i64, i64)> = serde_json::from_str(&row.counted).unwrap_or_default();
+    Ok(ShiftSlip {
+        shift: Some(to_wire(&row)),
+        sales_fen: tenders.iter().map(|one| one.sales_fen).sum(),
+        sales_count: ledger::documents(op, row.till_id, row.id, "sale").await?,
+        discount_fen: of("sale", &[Class::Discount]).1,
+        tenders,
+        expected_cash_fen: row.expected_cash_fen,
+        counted_cash_fen: row.counted_cash_fen,
+        difference_fen: row.counted_cash_fen - row.expected_cash_fen,
+        difference_reason: row.difference_reason,
+        note: row.note,
+        counted: counted.into_iter().map(|(value_fen, count)| Denomination { value_fen, count }).collect(),
+        ledger_head: row.ledger_head.chars().take(12).collect(),
+    })
+}

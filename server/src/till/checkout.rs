@@ -1,0 +1,186 @@
+//! 收款: one sale, whole or not at all.
+use proto::{
+    convert::till::{Checkout, Tender},
+    till::v1::{CheckoutResponse, Sale, SaleTender, TenderKind},
+};
+use rules::{
+    id::{SaleId, Uuid},
+    ledger::{self as book, Posting},
+    money::Fen,
+    points,
+    stored_value::{self, Balance},
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+
+use super::{
+    Error, Op, Result,
+    entity::{line, sale, tender},
+    priced::{Priced, price},
+    sale::{change_of, to_wire},
+};
+use crate::{
+    ledger::{self, Document},
+    shifts::{self, OpenShift},
+};
+
+/// What each kind of tender pays.
+#[derive(Clone, Copy, Debug, Default)]
+struct Paid {
+    cash: Fen,
+    stored: Balance,
+}
+
+pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutResponse> {
+    let shift = shifts::open_here(op).await?;
+    let priced = price(op, &request.cart).await?;
+    let total = priced.quote.total;
+    if total != request.total {
+        return Err(Error::TotalChanged { total, shown: request.total }.into());
+    }
+    let (paid, tenders) = settle(op, &priced, &request.tenders).await?;
+    let earned = priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
+    let row = sale_row(op, &priced, request.sale, shift, earned).await?;
+    keep(op, &row, &priced, &tenders).await?;
+    let posting = Posting::Sale(book::Sale {
+        shop: row.shop_id,
+        shift: row.shift_id,
+        member: priced.member.as_ref().map(|member| member.id.0),
+        gross: priced.quote.gross,
+        discount: priced.quote.discount,
+        cash: paid.cash,
+        principal: paid.stored.principal,
+        gift: paid.stored.gift,
+        points: earned,
+    });
+    ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    op.changed("sale", row.id, (), row.total_fen);
+    let assets_after = match &priced.member {
+        Some(member) => Some(ledger::assets_of(op, member.id.0).await?),
+        None => None,
+    };
+    let change_fen = change_of(&tenders);
+    let sale = Sale { quote: Some(priced.to_wire()), tenders, change_fen, assets_after, ..to_wire(row) };
+    Ok(CheckoutResponse { sale: Some(sale) })
+}
+
+/// Checks that the tenders pay the total, and splits stored value into principal and gift.
+async fn settle(op: &Op, priced: &Priced, tenders: &[Tender]) -> Result<(Paid, Vec<SaleTender>)> {
+    let total = priced.quote.total;
+    let sum: Fen = tenders.iter().map(|tender| tender.amount()).sum();
+    if sum != total {
+        return Err(Error::TendersDiffer { total, paid: sum }.into());
+    }
+    let mut balance = None;
+    let mut paid = Paid::default();
+    let mut settled = Vec::with_capacity(tenders.len());
+    for tender in tenders {
+        settled.push(match *tender {
+            Tender::Cash { amount, tendered } => {
+                paid.cash += amount;
+                SaleTender {
+                    kind: TenderKind::Cash.into(),
+                    amount_fen: amount.0,
+                    tendered_fen: tendered.0,
+                    change_fen: (tendered - amount).0,
+                    ..SaleTender::default()
+                }
+            }
+            Tender::StoredValue { amount } => {
+                let member = priced.member.as_ref().ok_or(Error::MemberNeeded)?;
+                let left = match balance {
+                    Some(left) => left,
+                    None => ledger::balance_of(&ledger::assets_of(op, member.id.0).await?),
+                };
+                let taken = stored_value::split(left, amount)
+                    .ok_or(Error::BalanceTooSmall { balance: left.total(), wanted: amount })?;
+                balance = Some(Balance { principal: left.principal - taken.principal, gift: left.gift - taken.gift });
+                paid.stored.principal += taken.principal;
+                paid.stored.gift += taken.gift;
+                SaleTender {
+                    kind: TenderKind::StoredValue.into(),
+                    amount_fen: amount.0,
+                    tendered_fen: amount.0,
+                    principal_fen: taken.principal.0,
+                    gift_fen: taken.gift.0,
+                    ..SaleTender::default()
+                }
+            }
+        });
+    }
+    Ok((paid, settled))
+}
+
+async fn sale_row(op: &Op, priced: &Priced, id: SaleId, shift: OpenShift, points_earned: i64) -> Result<sale::Model> {
+    let (scope, actor, member) = (op.scope(), op.actor()?, priced.member.as_ref());
+    Ok(sale::Model {
+        merchant_id: scope.merchant.0,
+        id: id.0,
+        shop_id: scope.shop.0,
+        till_id: scope.till.0,
+        shift_id: shift.id.0,
+        staff_id: actor.staff_id.0,
+        staff_name: actor.name.clone(),
+        till_no: scope.till_no.to_string(),
+        receipt_no: shifts::next_receipt_in_op(op, shift.day).await?,
+        business_day: shift.day.0,
+        at_ms: op.now(),
+        member_id: member.map_or(Uuid::nil(), |member| member.id.0),
+        member_name: member.map_or_else(String::new, |member| member.name.clone()),
+        member_no: member.map_or_else(String::new, |member| member.member_no.clone()),
+        pays_bp: priced.pays_bp(),
+        pieces_milli: priced.pieces().0,
+        gross_fen: priced.quote.gross.0,
+        discount_fen: priced.quote.discount.0,
+        total_fen: priced.quote.total.0,
+        points_earned,
+        copies: 0,
+    })
+}
+
+/// Writes the sale with its lines and tenders: three statements, whatever the length of the cart.
+async fn keep(op: &Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender]) -> Result<()> {
+    let number = |at: usize| i16::try_from(at).unwrap_or(i16::MAX);
+    let parts = priced.items.iter().zip(&priced.lines).zip(&priced.quote.lines).enumerate();
+    let lines = parts.map(|(at, ((item, asked), quote))| {
+        let row = line::Model {
+            merchant_id: row.merchant_id,
+            sale_id: row.id,
+            n: number(at),
+            item_id: item.item_id.0,
+            category_id: item.category_id.0,
+            barcode: item.barcode.clone(),
+            name: item.name.clone(),
+            spec: item.spec.clone(),
+            unit: item.unit.clone(),
+            price_fen: item.price.0,
+            quantity_milli: asked.quantity.0,
+            gross_fen: quote.gross.0,
+            discount_fen: quote.discount.0,
+            price_changed: asked.changed.is_some(),
+            discountable: item.discountable,
+        };
+        row.into_active_model().reset_all()
+    });
+    let lines: Vec<_> = lines.collect();
+    let tenders: Vec<_> = tenders
+        .iter()
+        .enumerate()
+        .map(|(at, one)| tender::Model {
+            merchant_id: row.merchant_id,
+            sale_id: row.id,
+            n: number(at),
+            kind: i16::try_from(one.kind).unwrap_or(0),
+            amount_fen: one.amount_fen,
+            tendered_fen: one.tendered_fen,
+            principal_fen: one.principal_fen,
+            gift_fen: one.gift_fen,
+        })
+        .map(|row| row.into_active_model().reset_all())
+        .collect();
+    sale::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(op.tx()).await?;
+    line::Entity::insert_many(lines).exec_without_returning(op.tx()).await?;
+    if !tenders.is_empty() {
+        tender::Entity::insert_many(tenders).exec_without_returning(op.tx()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! What this room refuses.
+use proto::{refusal::Refusal, till::v1::Reason};
+use rules::{id::ItemId, money::Fen};
+use tonic::Code;
+
+/// Why a sale was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The screen showed another sum.
+    #[error("the total is {total:?}, the screen said {shown:?}")]
+    TotalChanged {
+        /// The server's.
+        total: Fen,
+        /// The screen's.
+        shown: Fen,
+    },
+    /// An item was archived, or never was.
+    #[error("item {item} is gone")]
+    ItemGone {
+        /// Which.
+        item: ItemId,
+    },
+    /// The tenders do not pay the total.
+    #[error("tenders pay {paid:?} of {total:?}")]
+    TendersDiffer {
+        /// To be paid.
+        total: Fen,
+        /// Σ tenders.
+        paid: Fen,
+    },
+    /// Stored value without a member.
+    #[error("stored value needs a member")]
+    MemberNeeded,
+    /// The balance does not cover the tender.
+    #[error("balance {balance:?} does not cover {wanted:?}")]
+    BalanceTooSmall {
+        /// Principal and gift.
+        balance: Fen,
+        /// The tender.
+        wanted: Fen,
+    },
+}
+
+impl From<Error> for crate::kit::Error {
+    fn from(error: Error) -> Self {
+        let refusal = |reason: Reason| Refusal::new(Code::FailedPrecondition, "till", reason.as_str_name());
+        Self::Refused(match error {
+            Error::TotalChanged { total, shown } => {
+                refusal(Reason::TotalChanged).with("total_fen", total.0).with("shown_fen", shown.0)
+            }
+            Error::ItemGone { item } => refusal(Reason::ItemGone).with("item_id", item),
+            Error::TendersDiffer { total, paid } => {
+                refusal(Reason::TendersDiffer).with("total_fen", total.0).with("tendered_fen", paid.0)
+            }
+            Error::MemberNeeded => refusal(Reason::MemberNeeded),
+            Error::BalanceTooSmall { balance, wanted } => {
+                refusal(Reason::BalanceTooSmall).with("balance_fen", balance.0).with("wanted_fen", wanted.0)
+            }
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! One sale, read again: for its page, and for the paper.
+use proto::till::v1::{
+    GetSaleRequest, GetSaleResponse, Quoted, QuotedLine, ReprintSaleRequest, ReprintSaleResponse, Sale, SaleTender,
+    TenderKind,
+};
+use rules::{day::Day, id::{SaleId, Uuid}};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::{Expr, ExprTrait}};
+
+use super::{
+    Op, Result,
+    entity::{line, sale, tender},
+};
+use crate::kit::{house::not_found, op::id};
+
+pub(super) async fn get_sale(op: &mut Op, request: GetSaleRequest) -> Result<GetSaleResponse> {
+    Ok(GetSaleResponse { sale: Some(load(op, id("sale_id", &request.sale_id)?).await?) })
+}
+
+pub(super) async fn reprint_sale(op: &mut Op, request: ReprintSaleRequest) -> Result<ReprintSaleResponse> {
+    let sale_id: SaleId = id("sale_id", &request.sale_id)?;
+    let scope = op.scope();
+    let counted = sale::Entity::update_many()
+        .col_expr(sale::Column::Copies, Expr::col(sale::Column::Copies).add(1))
+        .filter(sale::Column::MerchantId.eq(scope.merchant.0))
+        .filter(sale::Column::ShopId.eq(scope.shop.0))
+        .filter(sale::Column::Id.eq(sale_id.0))
+        .exec(op.tx())
+        .await?;
+    if counted.rows_affected == 0 {
+        return Err(not_found().into());
+    }
+    let sale = load(op, sale_id).await?;
+    op.changed("reprint", sale_id, (), sale.copies);
+    Ok(ReprintSaleResponse { sale: Some(sale) })
+}
+
+/// A sale of the caller's shop with everything on its paper.
+async fn load(op: &Op, sale_id: SaleId) -> Result<Sale> {
+    let scope = op.scope();
+    let found = sale::Entity::find_by_id((scope.merchant.0, sale_id.0)).one(op.tx()).await?;
+    let row = found.filter(|row| row.shop_id == scope.shop.0).ok_or_else(not_found)?;
+    let lines = line::Entity::find()
+        .filter(line::Column::MerchantId.eq(row.merchant_id))
+        .filter(line::Column::SaleId.eq(row.id))
+        .order_by_asc(line::Column::N)
+        .all(op.tx())
+        .await?;
+    let tenders = tender::Entity::find()
+        .filter(tender::Column::MerchantId.eq(row.merchant_id))
+        .filter(tender::Column::SaleId.eq(row.id))
+        .order_by_asc(tender::Column::N)
+        .all(op.tx())
+        .await?;
+    let quote = Quoted {
+        lines: lines.into_iter().map(line_to_wire).collect(),
+        gross_fen: row.gross_fen,
+        discount_fen: row.discount_fen,
+        total_fen: row.total_fen,
+        pays_bp: row.pays_bp,
+    };
+    let tenders: Vec<SaleTender> = tenders.into_iter().map(tender_to_wire).collect();
+    Ok(Sale { quote: Some(quote), change_fen: change_of(&tenders), tenders, ..to_wire(row) })
+}
+
+/// Σ change.
+pub(super) fn change_of(tenders: &[SaleTender]) -> i64 {
+    tenders.iter().map(|tender| tender.change_fen).sum()
+}
+
+/// The sale's own row; lines and tenders are the caller's to add.
+pub(super) fn to_wire(row: sale::Model) -> Sale {
+    Sale {
+        sale_id: row.id.to_string(),
+        receipt_no: row.receipt_no,
+        at_ms: row.at_ms,
+        business_date: Day(row.business_day).to_string(),
+        staff_name: row.staff_name,
+        till_no: row.till_no,
+        member_id: if row.member_id == Uuid::nil() { String::new() } else { row.member_id.to_string() },
+        member_name: row.member_name,
+        member_no: row.member_no,
+        points_earned: row.points_earned,
+        copies: row.copies,
+        ..Sale::default()
+    }
+}
+
+fn line_to_wire(row: line::Model) -> QuotedLine {
+    QuotedLine {
+        item_id: row.item_id.to_string(),
+        barcode: row.barcode,
+        name: row.name,
+        spec: row.spec,
+        unit: row.unit,
+        price_fen: row.price_fen,
+        quantity_milli: row.quantity_milli,
+        gross_fen: row.gross_fen,
+        discount_fen: row.discount_fen,
+        net_fen: row.gross_fen - row.discount_fen,
+        price_changed: row.price_changed,
+    }
+}
+
+fn tender_to_wire(row: tender::Model) -> SaleTender {
+    let kind = i32::from(row.kind);
+    let cash = kind == i32::from(TenderKind::Cash);
+    SaleTender {
+        kind,
+        amount_fen: row.amount_fen,
+        tendered_fen: row.tendered_fen,
+        change_fen: if cash { row.tendered_fen - row.amount_fen } else { 0 },
+        principal_fen: row.principal_fen,
+        gift_fen: row.gift_fen,
+    }
+}
