@@ -34,15 +34,18 @@ async function main() {
   fs.rmSync(OUTPUT, { recursive: true, force: true });
   const results = new Results();
   await decoderChecks(results);
-  const shop = await Shop.open();
-  const browser = await chromium.launch(CHROMIUM);
+  let shop, browser;
+  const open = await results.check('server, bridge and browser start', async () => {
+    shop = await Shop.open();
+    browser = await chromium.launch(CHROMIUM);
+  });
   try {
-    await journey({ results, shop, browser });
+    if (open) await journey({ results, shop, browser });
   } finally {
-    await browser.close();
-    await shop.close();
+    await browser?.close();
+    await shop?.close();
   }
-  if (values.pictures) {
+  if (values.pictures && results.failures.length === 0) {
     fs.mkdirSync(values.pictures, { recursive: true });
     for (const [file, from] of Object.entries(PICTURES)) {
       fs.copyFileSync(path.join(OUTPUT, `${from}.png`), path.join(values.pictures, file));

@@ -27,6 +27,7 @@ async function freePort() {
 async function answers(url, child, seconds = 30) {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
+    if (child.broken) throw child.broken;
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}; see ${child.log}`);
     const ok = await fetch(url, { signal: AbortSignal.timeout(2000) }).then((answer) => answer.ok, () => false);
     if (ok) return;
@@ -77,6 +78,7 @@ export class Shop {
     });
     fs.closeSync(out);
     child.log = log;
+    child.on('error', (error) => (child.broken = error));
     this.children.push(child);
     return child;
   }
