@@ -6,7 +6,7 @@ use crate::{
 
 /// Longest name, characters.
 pub const MAX_NAME: usize = 60;
-/// Longest specification or unit, characters.
+/// Longest specification, unit or category, characters.
 pub const MAX_SPEC: usize = 30;
 /// Longest barcode or item code.
 pub const MAX_CODE: usize = 32;
@@ -72,6 +72,18 @@ pub fn check_barcode(barcode: &str, factor: Milli, price: Fen) -> Result<(), Bad
     Ok(())
 }
 
+/// Checks a category's name.
+///
+/// # Errors
+/// The rule it breaks.
+pub fn check_category(name: &str) -> Result<(), &'static str> {
+    match name.trim().chars().count() {
+        0 => Err("required"),
+        1..=MAX_SPEC if !name.chars().any(char::is_control) => Ok(()),
+        _ => Err("too_long"),
+    }
+}
+
 /// Price of a barcode's unit: its own, or factor × the base price.
 pub fn unit_price(base: Fen, factor: Milli, own: Fen) -> Fen {
     match (own, factor) {
@@ -79,6 +91,47 @@ pub fn unit_price(base: Fen, factor: Milli, own: Fen) -> Fen {
         (Fen(0), factor) => base.times(factor),
         (own, _) => own,
     }
+}
+
+/// What an import calls goods and services: `true` for a service, goods when nothing is said. `None` for another word.
+pub fn read_kind(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "" | "goods" | "商品" => Some(false),
+        "service" | "服务" => Some(true),
+        _ => None,
+    }
+}
+
+/// What the one search field of the catalogue asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Query {
+    /// A barcode or item code; if there is none, the start of the pinyin initials or a part of the name. As typed.
+    Code(String),
+    /// Part of a name.
+    Name(String),
+}
+
+/// Reads the search field; `None` when it holds nothing to search by.
+pub fn read_query(text: &str) -> Option<Query> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_NAME || text.chars().any(char::is_control) {
+        return None;
+    }
+    Some(if is_code(text) { Query::Code(text.to_owned()) } else { Query::Name(text.to_owned()) })
+}
+
+/// The other reading of a barcode: a scanner may give the 12 digits of a UPC-A, or the 13 of the EAN-13 that starts with 0.
+pub fn barcode_twin(barcode: &str) -> Option<String> {
+    match (barcode.len(), barcode.strip_prefix('0')) {
+        (13, Some(upc)) => Some(upc.to_owned()),
+        (12, _) => Some(format!("0{barcode}")),
+        _ => None,
+    }
+}
+
+/// The one form of an item code: capital letters, so that it is found however it is typed.
+pub fn normal_code(text: &str) -> String {
+    text.trim().to_ascii_uppercase()
 }
 
 /// Letters, digits, dash and dot, at most [`MAX_CODE`].
@@ -102,6 +155,39 @@ mod tests {
         assert_eq!(check(&Fields { code: "a b", ..TEA }), Err(("code", "code")));
         assert_eq!(check_barcode("6901234567892", Milli(0), Fen(0)), Ok(()));
         assert_eq!(check_barcode("", Milli(0), Fen(0)), Err(("barcode", "code")));
+    }
+
+    #[test]
+    fn 搜索框里是条码还是名称() {
+        assert_eq!(read_query(" 6901234567892 "), Some(Query::Code("6901234567892".into())));
+        assert_eq!(read_query("BHC"), Some(Query::Code("BHC".into())));
+        assert_eq!(read_query("红茶"), Some(Query::Name("红茶".into())));
+        assert_eq!(read_query("'; DROP"), Some(Query::Name("'; DROP".into())));
+        assert_eq!(read_query("  "), None);
+        assert_eq!(read_query("a\u{0}b"), None);
+        assert_eq!(read_query(&"茶".repeat(61)), None);
+    }
+
+    #[test]
+    fn 十二位和十三位是同一个条码() {
+        assert_eq!(barcode_twin("012345678905").as_deref(), Some("0012345678905"));
+        assert_eq!(barcode_twin("0012345678905").as_deref(), Some("012345678905"));
+        assert_eq!(barcode_twin("6901234567892"), None);
+        assert_eq!(normal_code(" a-01 "), "A-01");
+    }
+
+    #[test]
+    fn 类别名称() {
+        assert_eq!(check_category("茶饮"), Ok(()));
+        assert_eq!(check_category(" "), Err("required"));
+        assert_eq!(check_category(&"茶".repeat(31)), Err("too_long"));
+        assert_eq!(check_category("茶\n饮"), Err("too_long"));
+    }
+
+    #[test]
+    fn 商品还是服务() {
+        assert_eq!((read_kind(""), read_kind("商品"), read_kind(" Service ")), (Some(false), Some(false), Some(true)));
+        assert_eq!(read_kind("套餐"), None);
     }
 
     #[test]

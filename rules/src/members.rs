@@ -53,6 +53,69 @@ pub fn check(fields: &Fields<'_>) -> Result<(), BadField> {
     Ok(())
 }
 
+/// A member file as it is kept: spaces trimmed, phone and card number in their one form, empty where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Normal {
+    /// Full name.
+    pub name: String,
+    /// Digits only.
+    pub phone: String,
+    /// Capital letters.
+    pub card_no: String,
+    /// ISO date.
+    pub birthday: String,
+    /// Free text.
+    pub remark: String,
+}
+
+/// Checks a member file and brings it to the form it is kept in.
+///
+/// # Errors
+/// The first field that is wrong.
+pub fn normal(fields: &Fields<'_>) -> Result<Normal, BadField> {
+    let fields = Fields {
+        phone: fields.phone.trim(),
+        card_no: fields.card_no.trim(),
+        birthday: fields.birthday.trim(),
+        ..*fields
+    };
+    check(&fields)?;
+    Ok(Normal {
+        name: fields.name.trim().to_owned(),
+        phone: normal_phone(fields.phone).unwrap_or_default(),
+        card_no: normal_card(fields.card_no),
+        birthday: fields.birthday.to_owned(),
+        remark: fields.remark.trim().to_owned(),
+    })
+}
+
+/// The one form of a card number: a reader and a person must not make two cards of it by their letters.
+pub fn normal_card(text: &str) -> String {
+    text.trim().to_ascii_uppercase()
+}
+
+/// The last four digits of a normal phone: what people say at the counter.
+pub fn phone_tail(phone: &str) -> &str {
+    phone.len().checked_sub(4).and_then(|start| phone.get(start..)).unwrap_or(phone)
+}
+
+/// A birthday as spreadsheets write it ("1980/2/9", "1980.2.9", "19800209", "1980年2月9日", with a time behind it or not) as
+/// an ISO date; anything else as it is, for [`check`] to refuse.
+pub fn normal_birthday(text: &str) -> String {
+    let text = text.trim();
+    let day = text.split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {
+        vec![&day[..4], &day[4..6], &day[6..]]
+    } else {
+        day.trim_end_matches('日').split(['/', '-', '.', '年', '月']).collect()
+    };
+    let digits = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 && parts.iter().all(digits) => format!("{year}-{month:0>2}-{day:0>2}"),
+        _ => text.to_owned(),
+    }
+}
+
 /// Digits only, without +86, spaces and dashes. `None` when it is not a phone number (5 to 15 digits).
 pub fn normal_phone(text: &str) -> Option<String> {
     let text = text.trim();
@@ -99,6 +162,9 @@ pub fn read_query(text: &str) -> Option<Query> {
     if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return Some(Query::Letters(text.to_ascii_lowercase()));
     }
+    if let Some(phone) = normal_phone(text) {
+        return Some(Query::Number(phone));
+    }
     Some(Query::Name(text.to_owned()))
 }
 
@@ -129,10 +195,34 @@ mod tests {
     }
 
     #[test]
+    fn 存下来的样子只有一种() {
+        let kept = normal(&Fields { name: " 王建国 ", card_no: " vip-12 ", ..WANG });
+        let kept = kept.expect("a good member");
+        assert_eq!((kept.name.as_str(), kept.phone.as_str()), ("王建国", "13800005521"));
+        assert_eq!((kept.card_no.as_str(), phone_tail(&kept.phone)), ("VIP-12", "5521"));
+        assert_eq!(phone_tail("12345"), "2345");
+        assert_eq!(phone_tail(""), "");
+    }
+
+    #[test]
+    fn 表格里的生日() {
+        for text in
+            ["1980/2/9", "1980-02-09", "1980.2.9", "19800209", "1980年2月9日", "1980/2/9 0:00", "1980-02-09T00:00:00"]
+        {
+            assert_eq!(normal_birthday(text), "1980-02-09", "{text}");
+        }
+        for text in ["", "2/9/1980", "1980", "昨天", "1980-2", "-1980-2-9"] {
+            assert_eq!(normal_birthday(text), text);
+        }
+    }
+
+    #[test]
     fn 一个框认出四种问法() {
         assert_eq!(read_query("5521"), Some(Query::Tail("5521".into())));
         assert_eq!(read_query("13800005521"), Some(Query::Number("13800005521".into())));
         assert_eq!(read_query("WJG"), Some(Query::Letters("wjg".into())));
+        assert_eq!(read_query("VIP-0012"), Some(Query::Letters("vip-0012".into())));
+        assert_eq!(read_query("+86 138 0000 5521"), Some(Query::Number("13800005521".into())));
         assert_eq!(read_query("王"), Some(Query::Name("王".into())));
         assert_eq!(read_query("55"), None);
         assert_eq!(read_query(" "), None);

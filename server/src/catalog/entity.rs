@@ -5,7 +5,6 @@ pub mod category {
 
     use crate::kit::Scope;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "catalog_category")]
     pub struct Model {
@@ -17,6 +16,9 @@ pub mod category {
         pub sort: i32,
         pub version: i64,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 
@@ -34,7 +36,6 @@ pub mod item {
 
     use crate::kit::Scope;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
     #[sea_orm(table_name = "catalog_item")]
     pub struct Model {
@@ -57,6 +58,9 @@ pub mod item {
         pub version: i64,
     }
 
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
     impl ActiveModelBehavior for ActiveModel {}
 
     impl Entity {
@@ -73,7 +77,6 @@ pub mod barcode {
 
     use crate::kit::Scope;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
     #[sea_orm(table_name = "catalog_barcode")]
     pub struct Model {
@@ -89,6 +92,9 @@ pub mod barcode {
         /// 0: factor × base price.
         pub price_fen: i64,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 
@@ -106,7 +112,6 @@ pub mod revision {
 
     use crate::kit::Scope;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "catalog_revision")]
     pub struct Model {
@@ -114,6 +119,9 @@ pub mod revision {
         pub merchant_id: Uuid,
         pub revision: i64,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 

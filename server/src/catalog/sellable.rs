@@ -6,7 +6,7 @@ use rules::{
     id::{CategoryId, ItemId, Uuid},
     money::{Fen, Milli},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::entity::{barcode, item};
 use crate::kit::{Op, Result};

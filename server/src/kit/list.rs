@@ -179,7 +179,9 @@ mod tests {
 
     #[test]
     fn the_end_of_a_prefix_is_behind_it_in_every_collation() {
-        for (prefix, end) in [("bhc", Some("bhd")), ("az", Some("b")), ("a9", Some("aa")), ("zz", None), ("M-1", Some("M-2"))] {
+        for (prefix, end) in
+            [("bhc", Some("bhd")), ("az", Some("b")), ("a9", Some("aa")), ("zz", None), ("M-1", Some("M-2"))]
+        {
             assert_eq!(after_all(prefix).as_deref(), end, "{prefix}");
         }
     }

@@ -1,7 +1,5 @@
 //! Saving a record whole: the row as it should be, if it still is the one that was read (house: edits carry a version).
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, UpdateMany,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, Iterable, PrimaryKeyToColumn, QueryFilter, UpdateMany};
 
 use super::{Op, Result, house::stale_version};
 
@@ -9,12 +7,7 @@ use super::{Op, Result, house::stale_version};
 ///
 /// # Errors
 /// `STALE_VERSION` when it is not: somebody saved the record meanwhile.
-pub async fn update<A>(
-    op: &Op,
-    row: A,
-    version: <A::Entity as EntityTrait>::Column,
-    from: i64,
-) -> Result<()>
+pub async fn update<A>(op: &Op, row: A, version: <A::Entity as EntityTrait>::Column, from: i64) -> Result<()>
 where
     A: ActiveModelTrait,
 {

@@ -5,7 +5,6 @@ pub mod level {
 
     use crate::kit::Scope;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "members_level")]
     pub struct Model {
@@ -19,6 +18,9 @@ pub mod level {
         pub points_per_yuan: i32,
         pub version: i64,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 
@@ -36,7 +38,6 @@ pub mod member {
 
     use crate::kit::Scope;
 
-    #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
     #[sea_orm(table_name = "members_member")]
     pub struct Model {
@@ -60,6 +61,9 @@ pub mod member {
         pub created_ms: i64,
         pub version: i64,
     }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
 
