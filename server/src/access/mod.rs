@@ -7,8 +7,8 @@
 //! Who may call: every room above; [`AccessGate`] is what the kit asks at the door.
 use proto::access::v1::{
     EnrollTillRequest, EnrollTillResponse, GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse,
-    ListAuditRequest, ListAuditResponse, SignInRequest, SignInResponse, SignOutRequest, SignOutResponse,
-    TillInfo, access_service_server::AccessService,
+    ListAuditRequest, ListAuditResponse, SignInRequest, SignInResponse, SignOutRequest, SignOutResponse, TillInfo,
+    access_service_server::AccessService,
 };
 
 use crate::{
@@ -17,7 +17,6 @@ use crate::{
 };
 
 mod enroll_till;
-#[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
 mod error;
 mod gate;

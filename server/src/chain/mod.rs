@@ -11,17 +11,19 @@ use rules::{
     day::DayRule,
     id::{MerchantId, ShopId, TillId},
 };
-use sea_orm::{ActiveValue::{self, Set}, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::{self, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+};
 
 use crate::kit::{Op, Result, Scope, house::not_found, op::id, serve::serve};
 
-#[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
 pub(crate) mod found;
 mod save_shop;
 
-pub use found::{Enrolled, NewShop, any_shop, found_shop, till_by_device};
 pub(crate) use found::shop_by_code;
+pub use found::{Enrolled, NewShop, any_shop, found_shop, till_by_device};
 use save_shop::save_shop;
 
 use entity::{shop, till};

@@ -40,8 +40,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wa
 /// Every route of the server.
 pub fn router(house: &Arc<House>) -> Router {
     use proto::{
-        access::v1::access_service_server::AccessServiceServer, catalog::v1::catalog_service_server::CatalogServiceServer,
-        chain::v1::chain_service_server::ChainServiceServer, ledger::v1::ledger_service_server::LedgerServiceServer,
+        access::v1::access_service_server::AccessServiceServer,
+        catalog::v1::catalog_service_server::CatalogServiceServer, chain::v1::chain_service_server::ChainServiceServer,
+        ledger::v1::ledger_service_server::LedgerServiceServer,
         members::v1::members_service_server::MembersServiceServer,
         reports::v1::reports_service_server::ReportsServiceServer,
         shifts::v1::shifts_service_server::ShiftsServiceServer,
@@ -103,7 +104,11 @@ where
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> std::io::Result<()> {
     let mut server = auto::Builder::new(TokioExecutor::new());
     server.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).keep_alive(true);
-    server.http2().timer(TokioTimer::new()).max_concurrent_streams(100).keep_alive_interval(Some(Duration::from_secs(30)));
+    server
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(100)
+        .keep_alive_interval(Some(Duration::from_secs(30)));
     let graceful = hyper_util::server::graceful::GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     tokio::pin!(stop);

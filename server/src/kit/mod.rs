@@ -8,7 +8,7 @@ pub mod house;
 pub mod ids;
 pub mod import;
 pub mod list;
-pub mod log;
+pub(crate) mod log;
 pub mod op;
 pub mod pinyin;
 pub mod record;

@@ -15,17 +15,11 @@ use proto::{
     },
     members::v1::Assets,
 };
-use rules::{
-    id::Uuid,
-    ledger::Class,
-    money::Fen,
-    stored_value::Balance,
-};
+use rules::{id::Uuid, ledger::Class, money::Fen, stored_value::Balance};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::kit::{Op, Result, serve::serve};
 
-#[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
 mod error;
 mod get_document;

@@ -19,7 +19,6 @@ use sea_orm::{
 use crate::kit::{Op, Result, serve::serve};
 
 mod close_shift;
-#[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
 mod error;
 mod open_shift;

@@ -12,7 +12,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 
 use crate::kit::{Op, Result, serve::serve};
 
-#[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
 mod error;
 mod top_up;

@@ -14,7 +14,6 @@ use proto::till::v1::{
 use crate::kit::{Op, Result, serve::serve};
 
 mod checkout;
-#[expect(missing_docs, reason = "columns say what they are by name")]
 pub(crate) mod entity;
 mod error;
 mod list_sales;
