@@ -81,7 +81,8 @@ enum Failure {
 
 /// Parses the command line and does what it says.
 pub async fn run() -> ExitCode {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("ZHANGFANG_LOG").unwrap_or_else(|_| "info,sqlx=warn".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("ZHANGFANG_LOG").unwrap_or_else(|_| "info,sqlx=warn,sea_orm_migration=warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match Cli::parse().command {
         Command::Serve(place) => serve(&place, "sqlite://data/zhangfang.db", false).await,
@@ -108,7 +109,11 @@ async fn serve(place: &Place, default_url: &str, is_demo: bool) -> Result<ExitCo
     say(&format!("账房 http://localhost:{} · {url}", listen.port()));
     if is_demo {
         let pins = demo::STAFF.iter().map(|(name, _, pin)| format!("{name} {pin}"));
-        say(&format!("演示门店 demo shop · PIN: {} · 登记码 enrolment code: {}", pins.collect::<Vec<_>>().join(", "), demo::ENROL_CODE));
+        say(&format!(
+            "演示门店 demo shop · PIN: {} · 登记码 enrolment code: {}",
+            pins.collect::<Vec<_>>().join(", "),
+            demo::ENROL_CODE
+        ));
     }
     http::serve(listener, http::router(&house), stopped()).await?;
     Ok(ExitCode::SUCCESS)
@@ -129,7 +134,8 @@ async fn upgrade(url: &Url, store: &Store) -> Result<(), Failure> {
     if let (Url::Sqlite(file), true, true) = (url, pending > 0, applied > 0) {
         let copy = format!("{file}.before-{}-{applied}", env!("CARGO_PKG_VERSION"));
         if !Path::new(&copy).exists() {
-            let statement = sea_orm::Statement::from_sql_and_values(store.backend(), "VACUUM INTO $1", [copy.clone().into()]);
+            let statement =
+                sea_orm::Statement::from_sql_and_values(store.backend(), "VACUUM INTO $1", [copy.clone().into()]);
             sea_orm::ConnectionTrait::execute_raw(database, statement).await?;
             tracing::info!(copy, "the database was copied before its upgrade");
         }

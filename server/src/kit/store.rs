@@ -1,6 +1,6 @@
 //! The database: embedded SQLite for a shop, PostgreSQL for a chain. Rooms never know which.
 //!
-//! SQLite: one writer connection and a few that can only read; WAL, synchronous FULL, foreign keys, no memory map; a build
+//! SQLite: one writer connection and a few that can only read; WAL, synchronous FULL, foreign keys; a build
 //! with a SQLite below 3.51.3 refuses to start (its WAL reset can lose data).
 use std::{path::Path, str::FromStr, time::Duration};
 
@@ -134,7 +134,7 @@ impl Store {
             "SQLite {version} can lose committed sales; 3.51.3 is the oldest that does not"
         );
         for (pragma, wanted) in
-            [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("mmap_size", "0")]
+            [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")]
         {
             let found = self.one_text(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}")).await?;
             assert!(found == wanted, "SQLite {pragma} is {found}, and must be {wanted} to survive a power cut");
