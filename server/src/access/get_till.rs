@@ -1,7 +1,5 @@
 //! What the sign-in page shows, and who a reloaded page belongs to.
-use proto::access::v1::{
-    GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse, Session, StaffTile,
-};
+use proto::access::v1::{GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse, Session, StaffTile};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{

@@ -7,9 +7,7 @@ use rules::{
     access::{MAX_TRIES, SESSION_MS, is_pin, lock_ms},
     id::{StaffId, Uuid},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use super::{
     Error, Op, Result,
@@ -18,7 +16,7 @@ use super::{
     get_till::own_till,
     pin, till_info,
 };
-use crate::kit::{self, House, op::id, secret};
+use crate::kit::{self, House, house::Call, op::id, secret};
 
 /// What the slow hash said, before the writer's turn: it must not wait for 26 ms of argon2.
 #[derive(Clone, Debug)]
@@ -28,15 +26,19 @@ pub(super) struct Checked {
     right: bool,
 }
 
-/// Compares the PIN with whatever the named person's hash is. Says nothing about rights.
-pub(super) async fn check_pin(house: &House, request: &SignInRequest) -> Checked {
-    let person = match request.staff_id.parse::<Uuid>() {
-        Ok(id) => staff::Entity::find().filter(staff::Column::Id.eq(id)).one(house.store().readers()).await.ok().flatten(),
-        Err(_) => None,
-    };
-    let against = person.map(|person| person.pin_hash);
-    let right = is_pin(&request.pin) && pin::verify(request.pin.clone(), against.clone()).await;
+/// Compares the PIN with the hash of the named person of this till's merchant. Says nothing about rights.
+pub(super) async fn check_pin(house: &House, call: &Call<SignInRequest>) -> Checked {
+    let against = stored_hash(house, call).await.unwrap_or_default();
+    let pin = &call.message.pin;
+    let right = is_pin(pin) && pin::verify(pin.clone(), against.clone()).await;
     Checked { against, right }
+}
+
+async fn stored_hash(house: &House, call: &Call<SignInRequest>) -> Result<Option<String>> {
+    let scope = house.scope_of(call).await?;
+    let Ok(id) = call.message.staff_id.parse::<Uuid>() else { return Ok(None) };
+    let person = staff::Entity::find_by_id((scope.merchant.0, id)).one(house.store().readers()).await?;
+    Ok(person.map(|person| person.pin_hash))
 }
 
 pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checked) -> Result<SignInResponse> {
@@ -74,7 +76,8 @@ pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checke
     let role = role::Entity::find_by_id((merchant, person.role.clone())).one(op.tx()).await?;
     let permissions: Vec<String> =
         role.map(|role| role.permissions.split(' ').map(str::to_owned).collect()).unwrap_or_default();
-    let actor = kit::Actor { staff_id, name: person.name.clone(), role: person.role.clone(), permissions: permissions.clone() };
+    let actor =
+        kit::Actor { staff_id, name: person.name.clone(), role: person.role.clone(), permissions: permissions.clone() };
     op.enter(op.scope(), Some(actor));
     let session = Session {
         staff_id: person.id.to_string(),
@@ -103,6 +106,7 @@ async fn count_wrong(op: &mut Op, key: (Uuid, Uuid, Uuid), before: i32) -> Resul
     on_conflict.update_columns([guess::Column::Wrong, guess::Column::LockedUntilMs]);
     guess::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(op.tx()).await?;
     op.changed("wrong_pin", key.1, before, wrong);
-    let error = if lock == 0 { Error::PinWrong { left: MAX_TRIES - wrong } } else { Error::Locked { seconds: lock / 1_000 } };
+    let error =
+        if lock == 0 { Error::PinWrong { left: MAX_TRIES - wrong } } else { Error::Locked { seconds: lock / 1_000 } };
     Ok(kit::Error::RefusedAndKept(error.into()))
 }

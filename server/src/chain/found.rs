@@ -1,8 +1,10 @@
 //! Founding a shop, and finding one by the secrets that open it.
 use super::{
-    ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, MerchantId, QueryFilter, Result, Scope, Set, ShopId,
-    TillId, entity::merchant, shop, till,
+    ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, MerchantId, QueryFilter, Result, Scope, Set,
+    ShopId, TillId, entity::merchant, shop, till,
 };
+use sea_orm::{JoinType, QuerySelect};
+
 use crate::kit::{Op, secret};
 
 /// What a new merchant with its first shop is called.
@@ -74,29 +76,37 @@ pub struct Enrolled {
 impl Enrolled {
     /// What calls from this till may touch.
     pub fn scope(&self) -> Scope {
-        Scope {
-            merchant: MerchantId(self.till.merchant_id),
-            shop: ShopId(self.till.shop_id),
-            till: TillId(self.till.id),
-            day: DayRule {
-                utc_offset_minutes: self.shop.utc_offset_minutes,
-                starts_minute: self.shop.day_starts_minute,
-            },
-            shop_no: self.shop.shop_no.as_str().into(),
-            till_no: self.till.till_no.as_str().into(),
-        }
+        scope(&self.till, &self.shop)
     }
 }
 
-/// The till a device token opens.
+/// What calls from the device whose token has this hash may touch; `None` for an unknown device.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn till_by_device(database: &impl ConnectionTrait, device_hash: &[u8]) -> Result<Option<Enrolled>> {
-    let Some(till) = till::Entity::find().filter(till::Column::DeviceHash.eq(device_hash)).one(database).await? else {
-        return Ok(None);
-    };
-    whole(database, till).await
+pub async fn scope_of_device(database: &impl ConnectionTrait, device_hash: &[u8]) -> Result<Option<Scope>> {
+    let shop_of_till = till::Entity::belongs_to(shop::Entity)
+        .from((till::Column::MerchantId, till::Column::ShopId))
+        .to((shop::Column::MerchantId, shop::Column::Id))
+        .into();
+    let found = till::Entity::find()
+        .select_also(shop::Entity)
+        .join(JoinType::InnerJoin, shop_of_till)
+        .filter(till::Column::DeviceHash.eq(device_hash))
+        .one(database)
+        .await?;
+    Ok(found.and_then(|(till, shop)| shop.map(|shop| scope(&till, &shop))))
+}
+
+fn scope(till: &till::Model, shop: &shop::Model) -> Scope {
+    Scope {
+        merchant: MerchantId(till.merchant_id),
+        shop: ShopId(till.shop_id),
+        till: TillId(till.id),
+        day: DayRule { utc_offset_minutes: shop.utc_offset_minutes, starts_minute: shop.day_starts_minute },
+        shop_no: shop.shop_no.as_str().into(),
+        till_no: till.till_no.as_str().into(),
+    }
 }
 
 /// Shop and merchant of a till.

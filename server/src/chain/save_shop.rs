@@ -45,7 +45,8 @@ fn check(shop: &Shop) -> std::result::Result<(), Refusal> {
     if shop.name.chars().count() > MAX_NAME {
         return Err(Refusal::bad_field("shop.name", "too_long"));
     }
-    for (field, text) in [("shop.receipt_header", &shop.receipt_header), ("shop.receipt_footer", &shop.receipt_footer)] {
+    for (field, text) in [("shop.receipt_header", &shop.receipt_header), ("shop.receipt_footer", &shop.receipt_footer)]
+    {
         if text.chars().count() > MAX_TEXT {
             return Err(Refusal::bad_field(field, "too_long"));
         }

@@ -146,6 +146,15 @@ impl House {
         &self.store
     }
 
+    /// Where a call comes from, for slow checks before its turn.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn scope_of<Q>(&self, call: &Call<Q>) -> Result<Scope, Error> {
+        let identity = self.gate.identify(&self.store.readers, &call.credentials, self.clock.now_ms()).await?;
+        Ok(identity.scope)
+    }
+
     /// Session → permission → transaction → known answer.
     ///
     /// # Errors

@@ -10,7 +10,7 @@
 /// });
 /// ```
 /// Each line calls the room's function of that name, `async fn top_up(op: &mut Op, req: T) -> Result<TopUpResponse>`, where
-/// `T` is the request or anything made from it by `TryFrom`. `after check` runs `check(&house, &request)` before the
+/// `T` is the request or anything made from it by `TryFrom`. `after check` runs `check(&house, &call)` before the
 /// transaction is opened and hands its answer in as a third argument: slow work (a password hash) must not hold the writer.
 ///
 /// Methods that answer with a stream stand behind them:
@@ -52,7 +52,7 @@ macro_rules! serve {
                     let mut run = 0;
                     loop {
                         run += 1;
-                        $(let checked = $check(&house, &call.message).await;)?
+                        $(let checked = $check(&house, &call).await;)?
                         let mut working = match house.begin(&call).await? {
                             $crate::kit::house::Begun::Op(working) => working,
                             $crate::kit::house::Begun::Answered(bytes) => return $crate::kit::serve::decode(&bytes),

@@ -133,9 +133,7 @@ impl Store {
             found >= OLDEST_SQLITE,
             "SQLite {version} can lose committed sales; 3.51.3 is the oldest that does not"
         );
-        for (pragma, wanted) in
-            [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")]
-        {
+        for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let found = self.one_text(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}")).await?;
             assert!(found == wanted, "SQLite {pragma} is {found}, and must be {wanted} to survive a power cut");
         }

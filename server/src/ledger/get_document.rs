@@ -1,8 +1,9 @@
 //! The book's side of one document.
-use proto::{
-    ledger::v1::{Entry, GetDocumentRequest, GetDocumentResponse, Transaction},
+use proto::ledger::v1::{Entry, GetDocumentRequest, GetDocumentResponse, Transaction};
+use rules::{
+    id::Uuid,
+    ledger::{Asset, Class},
 };
-use rules::{id::Uuid, ledger::{Asset, Class}};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{

@@ -25,13 +25,13 @@ pub(super) async fn list_member_entries(
     };
     let limit = match request.limit {
         0 => 50,
-        limit => u64::try_from(limit).ok().filter(|l| *l <= 200).ok_or_else(|| Refusal::bad_field("limit", "amount"))?,
+        limit => {
+            u64::try_from(limit).ok().filter(|l| *l <= 200).ok_or_else(|| Refusal::bad_field("limit", "amount"))?
+        }
     };
     let merchant = op.scope().merchant.0;
-    let mut after = balance::Entity::find_by_id((merchant, member.0, class.code()))
-        .one(op.tx())
-        .await?
-        .map_or(0, |row| row.amount);
+    let mut after =
+        balance::Entity::find_by_id((merchant, member.0, class.code())).one(op.tx()).await?.map_or(0, |row| row.amount);
     let entries = entry::Entity::find()
         .filter(entry::Column::MerchantId.eq(merchant))
         .filter(entry::Column::OwnerId.eq(member.0))

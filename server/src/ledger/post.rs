@@ -73,7 +73,8 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
     if !entries.is_empty() {
         entry::Entity::insert_many(rows).exec_without_returning(op.tx()).await?;
     }
-    let row = chain::ActiveModel { merchant_id: Set(merchant), chain_id: Set(chain_id), seq: Set(head.seq), hash: Set(hash) };
+    let row =
+        chain::ActiveModel { merchant_id: Set(merchant), chain_id: Set(chain_id), seq: Set(head.seq), hash: Set(hash) };
     let mut on_conflict = OnConflict::columns([chain::Column::MerchantId, chain::Column::ChainId]);
     on_conflict.update_columns([chain::Column::Seq, chain::Column::Hash]);
     chain::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(op.tx()).await?;

@@ -1,10 +1,7 @@
 //! What a shift took, from the chain of its till: a till has one shift at a time, so a shift's transactions are those
 //! between its first and its last in the chain.
 use rules::{id::Uuid, ledger::Class};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     Op, Result,
@@ -30,14 +27,9 @@ pub struct Taking {
 /// # Errors
 /// When the database does not answer.
 pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>> {
-    let of_entry = Expr::col((transaction::Entity, transaction::Column::Id))
-        .eq(Expr::col((entry::Entity, entry::Column::TransactionId)));
-    let same_merchant = Expr::col((transaction::Entity, transaction::Column::MerchantId))
-        .eq(Expr::col((entry::Entity, entry::Column::MerchantId)));
-    let join = entry::Entity::belongs_to(transaction::Entity)
-        .from(entry::Column::TransactionId)
-        .to(transaction::Column::Id)
-        .on_condition(move |_, _| Condition::all().add(of_entry.clone()).add(same_merchant.clone()))
+    let of_entry = entry::Entity::belongs_to(transaction::Entity)
+        .from((entry::Column::MerchantId, entry::Column::TransactionId))
+        .to((transaction::Column::MerchantId, transaction::Column::Id))
         .into();
     let rows: Vec<(String, i16, i64, i64)> = entry::Entity::find()
         .select_only()
@@ -45,7 +37,7 @@ pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>
         .column(entry::Column::Class)
         .column_as(entry::Column::TransactionId.count(), "transactions")
         .column_as(sum((entry::Entity, entry::Column::Amount)), "amount")
-        .join(JoinType::InnerJoin, join)
+        .join(JoinType::InnerJoin, of_entry)
         .filter(span(op, chain, document).await?)
         .group_by(transaction::Column::Kind)
         .group_by(entry::Column::Class)
