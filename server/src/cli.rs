@@ -81,8 +81,8 @@ enum Failure {
 
 /// Parses the command line and does what it says.
 pub async fn run() -> ExitCode {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_env("ZHANGFANG_LOG").unwrap_or_else(|_| "info,sqlx=warn,sea_orm_migration=warn".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ZHANGFANG_LOG")
+        .unwrap_or_else(|_| "info,sqlx=warn,sea_orm_migration=warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let done = match Cli::parse().command {
         Command::Serve(place) => serve(&place, "sqlite://data/zhangfang.db", false).await,

@@ -42,9 +42,7 @@ fn answer(path: &str, headers: &HeaderMap) -> Option<Response<Body>> {
         .header(header::CACHE_CONTROL, cache)
         .header(header::VARY, "accept-encoding");
     let response = match packed {
-        Some((name, file)) => {
-            response.header(header::CONTENT_ENCODING, name).body(Body::from(file.data.into_owned()))
-        }
+        Some((name, file)) => response.header(header::CONTENT_ENCODING, name).body(Body::from(file.data.into_owned())),
         None => response.body(Body::from(plain.data.into_owned())),
     };
     response.ok()

@@ -10,7 +10,7 @@ use rules::{
     money::Fen,
     stored_value::{self, Quote},
 };
-use sea_orm::{EntityTrait, IntoActiveModel, ActiveModelTrait};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use super::{
     Error, Op, Result,

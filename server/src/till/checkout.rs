@@ -38,7 +38,8 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         return Err(Error::TotalChanged { total, shown: request.total }.into());
     }
     let (paid, tenders) = settle(op, &priced, &request.tenders).await?;
-    let earned = priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
+    let earned =
+        priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
     let row = sale_row(op, &priced, request.sale, shift, earned).await?;
     keep(op, &row, &priced, &tenders).await?;
     let posting = Posting::Sale(book::Sale {

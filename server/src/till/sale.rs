@@ -3,8 +3,14 @@ use proto::till::v1::{
     GetSaleRequest, GetSaleResponse, Quoted, QuotedLine, ReprintSaleRequest, ReprintSaleResponse, Sale, SaleTender,
     TenderKind,
 };
-use rules::{day::Day, id::{SaleId, Uuid}};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::{Expr, ExprTrait}};
+use rules::{
+    day::Day,
+    id::{SaleId, Uuid},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, ExprTrait},
+};
 
 use super::{
     Op, Result,
