@@ -16,6 +16,7 @@ use crate::{
         notice::Refused,
         pad::{NumberPad, PadKind},
         session::use_session,
+        show::Show,
         state::{Banner, Level, Skeleton},
     },
     shell::{LanguageSwitch, ThemeSwitch},
@@ -135,7 +136,12 @@ fn Tiles(chosen: RwSignal<String>, #[prop(into)] on_choose: Callback<String>) ->
 }
 
 #[component]
-fn PinForm(chosen: RwSignal<String>, pin: RwSignal<String>, sign_in: Command<()>, wait_s: RwSignal<i64>) -> impl IntoView {
+fn PinForm(
+    chosen: RwSignal<String>,
+    pin: RwSignal<String>,
+    sign_in: Command<()>,
+    wait_s: RwSignal<i64>,
+) -> impl IntoView {
     let session = use_session();
     let locked = Signal::derive(move || wait_s.get() > 0);
     let name = move || {

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use super::{
     button::{IconButton, Kind},
     icon::{Icon, Mark},
+    show::Show,
 };
 use crate::tr;
 

@@ -93,11 +93,7 @@ pub(crate) fn EditForm(
     let elsewhere = Signal::derive(move || {
         refusal.get().filter(|refusal| !paths.iter().any(|path| about_field(refusal, path).is_some()))
     });
-    let rows = fields
-        .into_iter()
-        .enumerate()
-        .map(|(at, field)| one(field, focus && at == 0, refusal))
-        .collect_view();
+    let rows = fields.into_iter().enumerate().map(|(at, field)| one(field, focus && at == 0, refusal)).collect_view();
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         if !pending.get_untracked() && !read_only.get_untracked() {
@@ -125,7 +121,8 @@ fn one(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
     match kind {
         FieldKind::Text => view! { <TextField label value hint error required focus/> }.into_any(),
         FieldKind::Digits => {
-            view! { <TextField label value hint error required focus input_mode="numeric" takes_scans=true/> }.into_any()
+            view! { <TextField label value hint error required focus input_mode="numeric" takes_scans=true/> }
+                .into_any()
         }
         FieldKind::Date => view! { <TextField label value hint error required focus kind="date"/> }.into_any(),
         FieldKind::Lines => view! { <TextArea label value hint error/> }.into_any(),

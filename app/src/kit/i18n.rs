@@ -134,10 +134,17 @@ macro_rules! t {
     };
 }
 
-/// The same as [`t!`] as a closure that follows the language.
+/// The same as [`t!`] as something that follows the language, for views and reactive props.
+///
+/// One type for all sentences (a function pointer, or a box when there are params): the view code that shows a sentence is
+/// in the wasm once, not once for each of hundreds of closures.
 #[macro_export]
 macro_rules! tr {
-    ($($input:tt)+) => {
-        move || $crate::t!($($input)+)
+    ($key:literal) => {
+        (|| $crate::t!($key)) as fn() -> &'static str
+    };
+    ($key:literal, $($input:tt)+) => {
+        ::std::boxed::Box::new(move || $crate::t!($key, $($input)+))
+            as ::std::boxed::Box<dyn Fn() -> ::std::string::String + Send + Sync>
     };
 }

@@ -40,7 +40,7 @@ pub(crate) enum Mark {
     Printer,
     /// Two languages.
     Language,
-    /// A sun and a moon.
+    /// A moon.
     Theme,
     /// A door with an arrow.
     SignOut,
@@ -95,7 +95,7 @@ impl Mark {
             Self::Language => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9S9 6 12 3z"
             }
-            Self::Theme => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 3v18M15 6v12M18 8.5v7",
+            Self::Theme => "M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5z",
             Self::SignOut => "M13 4H5v16h8M10 12h11M17 8l4 4-4 4",
             Self::Backspace => "M9 5h12v14H9l-6-7zM12 9.5l5 5M17 9.5l-5 5",
             Self::Trash => "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
@@ -107,7 +107,9 @@ impl Mark {
             Self::Down => "M5 9l7 7 7-7",
             Self::Up => "M5 15l7-7 7 7",
             Self::Again => "M20 12a8 8 0 1 1-2.5-5.8M20 3v4.5h-4.5",
-            Self::Offline => "M3 3l18 18M5 10c1.5-1.3 3-2 4.7-2.4M19 10a10 10 0 0 0-6-2.5M8.5 14c1-.9 2.2-1.4 3.5-1.4M12 18v.5",
+            Self::Offline => {
+                "M3 3l18 18M5 10c1.5-1.3 3-2 4.7-2.4M19 10a10 10 0 0 0-6-2.5M8.5 14c1-.9 2.2-1.4 3.5-1.4M12 18v.5"
+            }
             Self::Keyboard => "M2.5 6h19v12h-19zM6 10h.5M10 10h.5M14 10h.5M18 10h.5M7 14h10",
             Self::Drawer => "M3 5h18v6H3zM3 11v8h18v-8M10 15h4",
         }

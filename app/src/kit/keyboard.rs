@@ -173,7 +173,8 @@ fn deliver(code: String) -> bool {
 
 fn give(typed: Typed) -> bool {
     let handler = KEYBOARD.with_borrow_mut(|keyboard| {
-        let modal = keyboard.layers.iter().rposition(|(_, l)| matches!(l, Bound::Keys { modal: true, .. })).unwrap_or(0);
+        let modal =
+            keyboard.layers.iter().rposition(|(_, l)| matches!(l, Bound::Keys { modal: true, .. })).unwrap_or(0);
         let found = keyboard.layers[modal..].iter().rev().find_map(|(_, layer)| match layer {
             Bound::Typed(handle) => Some(handle.clone()),
             _ => None,

@@ -19,7 +19,12 @@ pub(crate) struct Key {
 /// While a text field has the focus only F-keys and Ctrl combos are taken; Enter and Space also pass by while a button or link
 /// was reached by Tab, since they press it.
 pub(crate) fn key(combo: &'static str, says: fn() -> &'static str, run: impl Fn() + Send + Sync + 'static) -> Key {
-    Key { combo, says, run: Arc::new(run), in_fields: combo.len() > 1 && combo.starts_with('F') || combo.starts_with("Ctrl+") }
+    Key {
+        combo,
+        says,
+        run: Arc::new(run),
+        in_fields: combo.len() > 1 && combo.starts_with('F') || combo.starts_with("Ctrl+"),
+    }
 }
 
 impl Key {

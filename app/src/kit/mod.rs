@@ -32,6 +32,7 @@ pub(crate) mod pad;
 pub(crate) mod prefs;
 pub(crate) mod scan;
 pub(crate) mod session;
+pub(crate) mod show;
 pub(crate) mod state;
 pub(crate) mod table;
 pub(crate) mod total;

@@ -47,7 +47,9 @@ impl PadKind {
                 next.pop();
             }
             "clear" => next.clear(),
-            "." if self.decimals() > 0 && !text.contains('.') => next.push_str(if text.is_empty() { "0." } else { "." }),
+            "." if self.decimals() > 0 && !text.contains('.') => {
+                next.push_str(if text.is_empty() { "0." } else { "." })
+            }
             "." => {}
             digits => {
                 next.push_str(digits);
@@ -115,5 +117,6 @@ pub(crate) fn NumberPad(
             </button>
         }
     });
-    view! { <div class="k-pad" role="group" aria-label=tr!("kit.pad.name")>{keys.into_iter().collect_view()}</div> }.into_any()
+    view! { <div class="k-pad" role="group" aria-label=tr!("kit.pad.name")>{keys.into_iter().collect_view()}</div> }
+        .into_any()
 }

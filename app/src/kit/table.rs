@@ -20,6 +20,7 @@ use super::{
     field::SearchField,
     format::{clock_time, yuan},
     icon::{Icon, Mark},
+    show::Show,
     state::{Banner, EmptyState, Level, Skeleton, could_not_load},
 };
 use crate::tr;
@@ -237,11 +238,20 @@ fn Search(label: fn() -> &'static str, query: InUrl) -> impl IntoView {
 fn head<R: 'static>(column: &Column<R>, query: InUrl) -> AnyView {
     let (label, number, wide) = (column.label, column.number, column.wide);
     let Some(field) = column.sort else {
-        return view! { <th scope="col" class:k-table__number=number class:k-table__wide=wide>{move || label()}</th> }.into_any();
+        return view! { <th scope="col" class:k-table__number=number class:k-table__wide=wide>{move || label()}</th> }
+            .into_any();
     };
     let down = format!("{field} desc");
     let now = Memo::new(move |_| {
-        query.sort.with(|sort| if sort == field { 1 } else if *sort == down { -1 } else { 0 })
+        query.sort.with(|sort| {
+            if sort == field {
+                1
+            } else if *sort == down {
+                -1
+            } else {
+                0
+            }
+        })
     });
     let turn = move |_| {
         let next = match now.get_untracked() {
@@ -333,7 +343,9 @@ fn stale<R: Send + Sync + 'static>(loaded: Loaded<(Vec<R>, Option<PageInfo>)>) -
 #[component]
 fn Pages<R: Send + Sync + 'static>(loaded: Loaded<(Vec<R>, Option<PageInfo>)>, query: InUrl) -> impl IntoView {
     let next = Memo::new(move |_| {
-        loaded.with(|page| page.and_then(|(_, info)| info.as_ref().map(|i| i.next_page_token.clone())).unwrap_or_default())
+        loaded.with(|page| {
+            page.and_then(|(_, info)| info.as_ref().map(|i| i.next_page_token.clone())).unwrap_or_default()
+        })
     });
     let first = Memo::new(move |_| query.page.with(String::is_empty));
     view! {

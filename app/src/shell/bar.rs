@@ -13,6 +13,7 @@ use crate::{
         icon::{Icon, Mark},
         prefs::{Theme, use_prefs},
         session::use_session,
+        show::Show,
     },
     shifts::use_shift,
     t, tr,
@@ -51,7 +52,7 @@ pub(super) fn StatusBar(
                 <SignOut/>
             </div>
         </header>
-        <Show when=move || menu.get()>
+        <Show when=menu>
             <MenuDialog place on_close=move |()| menu.set(false)/>
         </Show>
     }

@@ -6,6 +6,7 @@ use crate::{
         dialog::Dialog,
         keys::{key, key_map, use_keys},
         notice::use_notices,
+        show::Show,
     },
     t, tr,
 };
@@ -23,9 +24,13 @@ pub(super) fn KeyMap() -> impl IntoView {
     use_keys([
         key("F1", || t!("shell.keys.map"), show),
         key("?", || "", show),
-        key("Ctrl+z", || t!("shell.keys.undo"), move || {
-            notices.undo_last();
-        }),
+        key(
+            "Ctrl+z",
+            || t!("shell.keys.undo"),
+            move || {
+                notices.undo_last();
+            },
+        ),
     ]);
     view! {
         <Show when=move || rows.with(|rows| !rows.is_empty())>

@@ -21,7 +21,8 @@ pub(super) fn SideMenu(
     /// The page that is open.
     place: Memo<Option<Place>>,
 ) -> impl IntoView {
-    view! { <nav class="sh-side" aria-label=tr!("shell.menu.name")><Entries place on_go=Callback::new(|()| ())/></nav> }.into_any()
+    view! { <nav class="sh-side" aria-label=tr!("shell.menu.name")><Entries place on_go=Callback::new(|()| ())/></nav> }
+        .into_any()
 }
 
 /// The sheet, with what this device remembers below it.
@@ -70,8 +71,10 @@ fn Entries(place: Memo<Option<Place>>, on_go: Callback<()>) -> impl IntoView {
 #[component]
 pub(crate) fn Preferences() -> impl IntoView {
     let prefs = use_prefs();
-    let languages = Signal::stored(vec![("zh-CN".to_owned(), "中文".to_owned()), ("en".to_owned(), "English".to_owned())]);
-    let themes = Signal::derive(|| Theme::ALL.map(|theme| (theme.word().to_owned(), theme_name(theme).to_owned())).to_vec());
+    let languages =
+        Signal::stored(vec![("zh-CN".to_owned(), "中文".to_owned()), ("en".to_owned(), "English".to_owned())]);
+    let themes =
+        Signal::derive(|| Theme::ALL.map(|theme| (theme.word().to_owned(), theme_name(theme).to_owned())).to_vec());
     let sizes = Signal::derive(|| Size::ALL.map(|size| (size.word().to_owned(), size_name(size).to_owned())).to_vec());
     let pick_language = move |tag: String| set_language(if tag == "en" { Language::En } else { Language::Zh });
     let pick_theme = move |word: String| {

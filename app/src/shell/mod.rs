@@ -16,11 +16,11 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
+use self::{bar::StatusBar, key_map::KeyMap, menu::SideMenu};
 pub(crate) use self::{
     bar::{LanguageSwitch, ThemeSwitch, use_sign_out},
     route::Route as Place,
 };
-use self::{bar::StatusBar, key_map::KeyMap, menu::SideMenu};
 use crate::{
     access::{EnrolPage, SignInPage},
     kit::{
@@ -31,6 +31,7 @@ use crate::{
         icon::Mark,
         notice::NoticeHost,
         session::{Stage, use_session},
+        show::Show,
         state::{Banner, EmptyState, Level, Skeleton},
     },
     shifts, t, till, tr,

@@ -87,7 +87,8 @@ fn guarded(place: Place, page: fn() -> AnyView) -> AnyView {
         if allowed.get() {
             page()
         } else {
-            view! { <EmptyState mark=Mark::Alert title=tr!("shell.no_right.title") hint=tr!("shell.no_right.hint")/> }.into_any()
+            view! { <EmptyState mark=Mark::Alert title=tr!("shell.no_right.title") hint=tr!("shell.no_right.hint")/> }
+                .into_any()
         }
     };
     view! { {body} }.into_any()

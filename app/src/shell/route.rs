@@ -1,10 +1,7 @@
 //! Every address of the app. Pages say `Route::Members.path()`; nobody else writes a URL.
 use proto::{method::Method, methods};
 
-use crate::{
-    kit::icon::Mark,
-    t,
-};
+use crate::{kit::icon::Mark, t};
 
 /// A page with an address of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +22,8 @@ pub(crate) enum Route {
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 6] = [Self::Till, Self::Sales, Self::Members, Self::Catalog, Self::Shift, Self::Audit];
+    pub(crate) const MENU: [Self; 6] =
+        [Self::Till, Self::Sales, Self::Members, Self::Catalog, Self::Shift, Self::Audit];
 
     /// The one segment of its path.
     pub(super) const fn segment(self) -> &'static str {

@@ -20,6 +20,7 @@ use crate::{
         keys::{key, use_keys},
         notice::{Refused, use_notices},
         session::use_session,
+        show::Show,
         state::EmptyState,
         total::TotalBlock,
     },
@@ -49,7 +50,8 @@ pub(crate) fn ClosePage() -> impl IntoView {
         (Some(slip), _) => view! { <Done slip/> }.into_any(),
         (None, Some(open)) => view! { <Closing open closed/> }.into_any(),
         (None, None) => {
-            view! { <EmptyState mark=Mark::Shift title=tr!("shifts.close.none") hint=tr!("shifts.close.none_hint")/> }.into_any()
+            view! { <EmptyState mark=Mark::Shift title=tr!("shifts.close.none") hint=tr!("shifts.close.none_hint")/> }
+                .into_any()
         }
     }
 }
@@ -94,7 +96,8 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
         }
     });
     let submit = move |()| {
-        let reason_missing = matches!(step.get_untracked(), Step::Differs(_)) && reason.with_untracked(|r| r.trim().is_empty());
+        let reason_missing =
+            matches!(step.get_untracked(), Step::Differs(_)) && reason.with_untracked(|r| r.trim().is_empty());
         if !reason_missing {
             close.run(());
         }

@@ -35,7 +35,10 @@ impl Count {
         DENOMINATIONS
             .into_iter()
             .zip(self.typed)
-            .map(|(value, typed)| Denomination { value_fen: value.0, count: typed.with(|text| text.parse().unwrap_or(0)) })
+            .map(|(value, typed)| Denomination {
+                value_fen: value.0,
+                count: typed.with(|text| text.parse().unwrap_or(0)),
+            })
             .filter(|piece| piece.count > 0)
             .collect()
     }

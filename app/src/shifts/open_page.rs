@@ -12,6 +12,7 @@ use crate::{
         notice::Refused,
         pad::{NumberPad, PadKind},
         session::use_session,
+        show::Show,
         total::TotalBlock,
     },
     tr,
@@ -38,7 +39,8 @@ pub(super) fn OpenPage() -> impl IntoView {
         }
     });
     let quick = QUICK.map(|fen| {
-        let pressed = move || if typed.with(|text| !text.is_empty()) && float_fen.get() == fen { "true" } else { "false" };
+        let pressed =
+            move || if typed.with(|text| !text.is_empty()) && float_fen.get() == fen { "true" } else { "false" };
         view! {
             <button type="button" class="sf-quick" aria-pressed=pressed on:click=move |_| typed.set(plain_yuan(fen))>
                 {yuan(fen).trim_end_matches(".00").to_owned()}

@@ -44,9 +44,7 @@ pub(super) fn document(slip: &ShiftSlip, shop_name: &str) -> Document {
     paper.push(pair(t!("shifts.slip.counted"), &yuan(slip.counted_cash_fen)));
     paper.push(bold_pair(t!("shifts.slip.difference"), &signed_yuan(slip.difference_fen)));
     paper.push(rule(true));
-    for (name, words) in
-        [(t!("shifts.slip.reason"), &slip.difference_reason), (t!("shifts.slip.note"), &slip.note)]
-    {
+    for (name, words) in [(t!("shifts.slip.reason"), &slip.difference_reason), (t!("shifts.slip.note"), &slip.note)] {
         if !words.is_empty() {
             paper.push(text(&format!("{name} {words}"), Align::Left, false, 1));
         }
@@ -91,10 +89,7 @@ fn bold_pair(name: &str, value: &str) -> Block {
 }
 
 fn triple(name: &str, count: i64, fen: i64) -> Block {
-    let cells = vec![
-        cell(name, 4, Align::Left),
-        cell(&count.to_string(), 2, Align::Right),
-        cell(&yuan(fen), 4, Align::Right),
-    ];
+    let cells =
+        vec![cell(name, 4, Align::Left), cell(&count.to_string(), 2, Align::Right), cell(&yuan(fen), 4, Align::Right)];
     block(block::Block::Columns(Columns { cells, bold: false }))
 }

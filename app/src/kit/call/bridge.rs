@@ -3,8 +3,8 @@ use futures_util::StreamExt as _;
 use leptos::{prelude::*, task::spawn_local};
 use proto::{
     hwbridge::v1::{
-        Device, Document, GetInfoRequest, Health, Job, ListDevicesRequest, OpenDrawerRequest, PairRequest, PrintRequest,
-        Reason, WatchRequest, watch_response::Event,
+        Device, Document, GetInfoRequest, Health, Job, ListDevicesRequest, OpenDrawerRequest, PairRequest,
+        PrintRequest, Reason, WatchRequest, watch_response::Event,
     },
     refusal::Refusal,
 };
@@ -66,8 +66,7 @@ impl Bridge {
 
     /// Queues paper. `job_id` names the paper (`<sale_id>/receipt/0`): the same name is answered, not printed again.
     pub(crate) async fn print(self, job_id: &str, document: Document) -> Result<Job, Refusal> {
-        let request =
-            PrintRequest { job_id: job_id.to_owned(), document: Some(document), device_id: String::new() };
+        let request = PrintRequest { job_id: job_id.to_owned(), document: Some(document), device_id: String::new() };
         let id = RequestId::new();
         let answer = match self.api.command(&id, request.clone()).await {
             Err(refusal) if not_paired(&refusal) => {

@@ -19,11 +19,7 @@ pub(crate) fn use_connection() -> Connection {
 
 impl Connection {
     pub(in crate::kit) fn new() -> Self {
-        Self {
-            online: RwSignal::new(true),
-            since_ms: RwSignal::new(browser::now_ms()),
-            clock_off_ms: RwSignal::new(0),
-        }
+        Self { online: RwSignal::new(true), since_ms: RwSignal::new(browser::now_ms()), clock_off_ms: RwSignal::new(0) }
     }
 
     /// Did the last call reach the server? Tracked.
