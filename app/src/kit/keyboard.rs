@@ -33,6 +33,8 @@ struct Keyboard {
     /// How many of its characters were given out as typed.
     typed: usize,
     idle_timer: Option<i32>,
+    /// The focus was last moved by Tab, not by a finger or by a dialog that opened.
+    tabbed: bool,
 }
 
 // The listener outlives every component and its events come from outside of the reactive graph.
@@ -89,9 +91,39 @@ pub(crate) fn listen() {
     );
     // It listens as long as the page lives.
     handler.forget();
+    for name in ["pointerdown", "click"] {
+        let handler = Closure::<dyn Fn(Event)>::new(move |_| pointed(name == "click"));
+        let _ = window().add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
+        handler.forget();
+    }
+}
+
+/// A finger or mouse was there. A button that was merely clicked gives the focus back, or the next key would ring it round and
+/// Enter would press it again.
+fn pointed(clicked: bool) {
+    if !clicked {
+        KEYBOARD.with_borrow_mut(|keyboard| keyboard.tabbed = false);
+    } else if let Some(button) = pressable()
+        && !tabbed()
+    {
+        let _ = button.blur();
+    }
+}
+
+fn tabbed() -> bool {
+    KEYBOARD.with_borrow(|keyboard| keyboard.tabbed)
+}
+
+/// The button or link that has the focus.
+fn pressable() -> Option<HtmlElement> {
+    let element: HtmlElement = document().active_element()?.dyn_into().ok()?;
+    matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY").then_some(element)
 }
 
 fn pressed(event: &KeyboardEvent) {
+    if event.key() == "Tab" {
+        KEYBOARD.with_borrow_mut(|keyboard| keyboard.tabbed = true);
+    }
     let at_ms = event.time_stamp() as u64;
     let editing = browser::editing();
     let keeps_scans = editing.as_ref().is_some_and(|field| field.get_attribute("data-scan").as_deref() == Some("take"));
@@ -204,11 +236,7 @@ fn run_key(event: &KeyboardEvent, editing: bool) -> bool {
 
 /// Enter and Space press the button or link that was reached by Tab; one that was merely clicked has no such claim.
 fn pressing_a_button(event: &KeyboardEvent) -> bool {
-    matches!(event.key().as_str(), "Enter" | " ")
-        && document().active_element().is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY")
-                && element.matches(":focus-visible").unwrap_or(false)
-        })
+    matches!(event.key().as_str(), "Enter" | " ") && tabbed() && pressable().is_some()
 }
 
 fn combo(event: &KeyboardEvent) -> String {

@@ -322,11 +322,17 @@ pub(crate) fn PayKey(
         }
         match desk.next() {
             Next::Finish => t!("till.pay.finish").to_owned(),
-            Next::Exact(fen) => t!("till.pay.finish_cash", amount = yuan(fen.0)),
-            Next::Cover(fen, change) => t!("till.pay.finish_change", amount = yuan(fen.0), change = yuan(change.0)),
-            Next::Part(fen, left) => t!("till.pay.take_part", amount = yuan(fen.0), left = yuan(left.0)),
+            Next::Exact(fen) | Next::Cover(fen, _) | Next::Part(fen, _) => {
+                t!("till.pay.finish_cash", amount = yuan(fen.0))
+            }
             Next::Nothing => t!("till.pay.bad_amount").to_owned(),
         }
+    };
+    let then = move || match desk.next() {
+        _ if sending.get() => None,
+        Next::Cover(_, change) => Some(t!("till.pay.then_change", amount = yuan(change.0))),
+        Next::Part(_, left) => Some(t!("till.pay.then_left", amount = yuan(left.0))),
+        Next::Finish | Next::Exact(_) | Next::Nothing => None,
     };
     let blocked = Signal::derive(move || sending.get() || unanswered.get() || !may.get() || !till.payable());
     view! {
@@ -349,7 +355,7 @@ pub(crate) fn PayKey(
             on:click=move |_| desk.enter()
             data-test="finish"
         >
-            <span>{words}</span>
+            <span class="till-key__words">{words} {move || then().map(|then| view! { <small>{then}</small> })}</span>
             <KeyHint name="Enter"/>
         </button>
     }

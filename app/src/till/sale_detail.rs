@@ -139,7 +139,7 @@ fn Entries(document_id: String) -> impl IntoView {
         async move { Ok(api.call(GetDocumentRequest { document_id }).await?.transactions) }
     });
     view! {
-        <section class="till-ledger" aria-label=tr!("till.ledger.title") data-test="ledger">
+        <section class="till-ledger" aria-label=tr!("till.ledger.title") data-test="ledger-entries">
             <h3 class="till-ledger__title">{tr!("till.ledger.title")}</h3>
             {show_loaded(ledger, |transactions| transactions.iter().map(transaction).collect_view().into_any())}
         </section>

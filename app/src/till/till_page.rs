@@ -17,8 +17,6 @@ use super::{
 };
 use crate::{
     kit::{
-        button::Button,
-        icon::Mark,
         session::can,
         state::{Banner, Level},
     },
@@ -199,12 +197,6 @@ fn SaleSide(desk: Desk) -> impl IntoView {
         </Show>
         <div class="till-top">
             <ScanField typed=desk.till.typed/>
-            <Button
-                label=tr!("till.member")
-                mark=Mark::Person
-                key_hint="F2"
-                on_press=move |()| desk.member.set(Some(String::new()))
-            />
         </div>
         <GoodsPane grid=desk.grid/>
     }
