@@ -32,10 +32,6 @@ pub(crate) fn app(options: &Options) -> Outcome<PathBuf> {
     if let Some(rustc) = app_rustc() {
         cargo.env("RUSTC", rustc);
     }
-    if options.dev {
-        // Typed views make the compiler slow; erased ones make the app a little bigger, which here is welcome.
-        cargo.env("RUSTFLAGS", "--cfg erase_components");
-    }
     if !cargo.status()?.success() {
         return Err("the app does not compile".into());
     }

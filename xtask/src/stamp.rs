@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{Outcome, compile, css, link::files_below, names::hex, web::Options};
 
-const FOLDERS: [&str; 5] = ["app", "proto", "rules", "style", "xtask"];
+const FOLDERS: [&str; 6] = [".cargo", "app", "proto", "rules", "style", "xtask"];
 const FILES: [&str; 3] = ["Cargo.toml", "Cargo.lock", "package-lock.json"];
 
 /// A hash over every input: sources, versions, compiler, tools and flags.
