@@ -4,7 +4,7 @@ use proto::{
     refusal::Refusal,
 };
 use rules::catalog::{Query, barcode_twin, normal_code, read_query};
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{
     Op, Result,
@@ -27,7 +27,7 @@ pub(super) async fn find_items(op: &mut Op, request: FindItemsRequest) -> Result
     };
     let rows = match read_query(&request.query) {
         None => Vec::new(),
-        Some(Query::Name(text)) => some(op, contains(Column::Name, &text), limit).await?,
+        Some(Query::Name(text)) => by_name(op, &text, limit).await?,
         Some(Query::Code(text)) => by_code(op, &text, limit).await?,
     };
     Ok(FindItemsResponse { items: views(op, rows).await? })
@@ -43,13 +43,22 @@ async fn by_code(op: &Op, text: &str, limit: u64) -> Result<Vec<item::Model>> {
     if let Some(row) = to_sell(op).filter(Column::Code.eq(&code)).one(op.tx()).await? {
         return Ok(vec![row]);
     }
-    let letters = text.to_ascii_lowercase();
-    let found = some(op, starts_with(Column::Initials, &letters), limit).await?;
-    if !found.is_empty() {
-        return Ok(found);
+    let starts = [starts_with(Column::Initials, &text.to_ascii_lowercase()), starts_with(Column::Code, &code)];
+    for (start, order) in starts.into_iter().zip([Column::Initials, Column::Code]) {
+        let found = to_sell(op).filter(start).order_by_asc(order).limit(limit).all(op.tx()).await?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
     }
-    let found = some(op, starts_with(Column::Code, &code), limit).await?;
-    if found.is_empty() { some(op, contains(Column::Name, text), limit).await } else { Ok(found) }
+    by_name(op, text, limit).await
+}
+
+/// Read in the order the rows lie in: in another one, the database would look each of them up.
+async fn by_name(op: &Op, text: &str, limit: u64) -> Result<Vec<item::Model>> {
+    let like = contains(Column::Name, text);
+    let mut found = to_sell(op).filter(like).order_by_asc(Column::Id).limit(limit).all(op.tx()).await?;
+    found.sort_by(|a, b| a.initials.cmp(&b.initials));
+    Ok(found)
 }
 
 /// The item this barcode or its twin stands for.
@@ -59,10 +68,6 @@ pub(super) async fn by_barcode(op: &Op, text: &str) -> Result<Option<item::Model
     found.sort_by_key(|row| row.barcode != text);
     let Some(first) = found.first() else { return Ok(None) };
     Ok(to_sell(op).filter(Column::Id.eq(first.item_id)).one(op.tx()).await?)
-}
-
-async fn some(op: &Op, like: Condition, limit: u64) -> Result<Vec<item::Model>> {
-    Ok(to_sell(op).filter(like).order_by_asc(Column::Initials).limit(limit).all(op.tx()).await?)
 }
 
 fn to_sell(op: &Op) -> Select<item::Entity> {

@@ -1,7 +1,7 @@
-//! The till's one field for members (MEM-08, P-40).
+//! The till's one field for members (MEM-08, P-40): whole card, phone or number first, and alone; else what it may be part of.
 use proto::members::v1::{FindMembersRequest, FindMembersResponse};
 use rules::members::{Query, normal_card, normal_phone, phone_tail, read_query};
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{
     Op, Result,
@@ -14,62 +14,69 @@ use crate::kit::list::{contains, ends_with, starts_with};
 const MOST: u64 = 50;
 
 pub(super) async fn find_members(op: &mut Op, request: FindMembersRequest) -> Result<FindMembersResponse> {
-    let Some(query) = read_query(&request.query) else { return Ok(FindMembersResponse::default()) };
-    let mut rows = exactly(op, &query).await?;
-    if rows.is_empty()
-        && let Some(like) = roughly(&query)
-    {
-        rows = member::Entity::in_scope(op.scope())
-            .filter(Column::Archived.eq(false))
-            .filter(like)
-            .order_by_asc(Column::MemberNo)
-            .limit(MOST)
-            .all(op.tx())
-            .await?;
-    }
+    let rows = match read_query(&request.query) {
+        None => Vec::new(),
+        Some(query) => match exactly(op, &query).await? {
+            Some(row) => vec![row],
+            None => roughly(op, &query).await?,
+        },
+    };
     Ok(FindMembersResponse { members: views(op, rows).await? })
 }
 
-/// Whoever the text names whole: the card first, then the phone, then the member number.
-async fn exactly(op: &Op, query: &Query) -> Result<Vec<member::Model>> {
-    let Some(names) = names(query) else { return Ok(Vec::new()) };
-    let mut rows =
-        member::Entity::in_scope(op.scope()).filter(names).filter(Column::Archived.eq(false)).all(op.tx()).await?;
-    let (Query::Tail(text) | Query::Number(text) | Query::Letters(text) | Query::Name(text)) = query;
-    let card = normal_card(text);
-    rows.sort_by_key(|row| (row.card_no.as_ref() != Some(&card), row.phone.is_none()));
-    rows.truncate(1);
+/// Whoever the text names whole: the card first, then the phone, then the member number. A question each, because each has
+/// its unique index, and a database without statistics reads the whole table for the three in one.
+async fn exactly(op: &Op, query: &Query) -> Result<Option<member::Model>> {
+    for (column, text) in names(query) {
+        if let Some(row) = here(op).filter(column.eq(text)).one(op.tx()).await? {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
+
+/// What the text may be the whole of.
+pub(super) fn names(query: &Query) -> Vec<(Column, String)> {
+    match query {
+        Query::Name(_) => Vec::new(),
+        // A member number has a letter in it.
+        Query::Tail(text) | Query::Number(text) => vec![(Column::CardNo, text.clone()), (Column::Phone, text.clone())],
+        Query::Letters(text) => {
+            let card = normal_card(text);
+            let phone = normal_phone(text).map(|phone| (Column::Phone, phone));
+            [(Column::CardNo, card.clone()), (Column::MemberNo, card)].into_iter().chain(phone).collect()
+        }
+    }
+}
+
+/// No order is asked for that another index than the one that finds could give: the database would take that one.
+async fn roughly(op: &Op, query: &Query) -> Result<Vec<member::Model>> {
+    let some = |like: Condition| here(op).filter(like).limit(MOST);
+    let mut rows = match query {
+        Query::Number(_) => Vec::new(),
+        Query::Tail(digits) => some(tail(digits)).all(op.tx()).await?,
+        Query::Name(text) => some(contains(Column::Name, text)).order_by_asc(Column::MemberNo).all(op.tx()).await?,
+        Query::Letters(text) => {
+            let initials = starts_with(Column::Initials, text);
+            let rows = some(initials).order_by_asc(Column::Initials).all(op.tx()).await?;
+            if rows.is_empty() {
+                some(starts_with(Column::CardNo, &normal_card(text))).all(op.tx()).await?
+            } else {
+                rows
+            }
+        }
+    };
+    rows.sort_by(|a, b| a.member_no.cmp(&b.member_no));
     Ok(rows)
 }
 
-/// Each part is a unique index of its own, and both databases join their answers.
-fn names(query: &Query) -> Option<Condition> {
-    let any = |card: &str, phone: Option<String>| {
-        Condition::any()
-            .add(Column::CardNo.eq(card))
-            .add_option(phone.map(|phone| Column::Phone.eq(phone)))
-            .add(Column::MemberNo.eq(card))
-    };
-    match query {
-        Query::Tail(text) | Query::Number(text) => Some(any(text, Some(text.clone()))),
-        Query::Letters(text) => Some(any(&normal_card(text), normal_phone(text))),
-        Query::Name(_) => None,
-    }
+/// Members the till may meet.
+fn here(op: &Op) -> Select<member::Entity> {
+    member::Entity::in_scope(op.scope()).filter(Column::Archived.eq(false))
 }
 
-/// What the text may be a part of; also the search of the members' list.
-pub(super) fn roughly(query: &Query) -> Option<Condition> {
-    match query {
-        Query::Tail(digits) => {
-            let tail = Condition::all().add(Column::PhoneTail.eq(phone_tail(digits)));
-            Some(if digits.len() > 4 { tail.add(ends_with(Column::Phone, digits)) } else { tail })
-        }
-        Query::Number(_) => None,
-        Query::Letters(text) => Some(
-            Condition::any()
-                .add(starts_with(Column::Initials, text))
-                .add(starts_with(Column::CardNo, &normal_card(text))),
-        ),
-        Query::Name(text) => Some(contains(Column::Name, text)),
-    }
+/// Phones that end with these digits: the last four by the index, the others among what it finds.
+pub(super) fn tail(digits: &str) -> Condition {
+    let tail = Condition::all().add(Column::PhoneTail.eq(phone_tail(digits)));
+    if digits.len() > 4 { tail.add(ends_with(Column::Phone, digits)) } else { tail }
 }

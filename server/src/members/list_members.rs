@@ -1,15 +1,15 @@
 //! The members' table of the back office.
 use proto::members::v1::{ListMembersRequest, ListMembersResponse};
-use rules::members::{Query, normal_card, normal_phone, read_query};
+use rules::members::{Query, normal_card, read_query};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::{
     Op, Result,
     entity::member::{self, Column},
-    find_members::roughly,
+    find_members::{names, tail},
     view::views,
 };
-use crate::kit::list::{self, ListSpec};
+use crate::kit::list::{self, ListSpec, contains, starts_with};
 
 const SPEC: ListSpec<member::Entity> = ListSpec {
     order: &[
@@ -31,13 +31,15 @@ pub(super) async fn list_members(op: &mut Op, request: ListMembersRequest) -> Re
 
 fn search(text: &str) -> Option<Condition> {
     let query = read_query(text)?;
-    let whole = match &query {
-        Query::Name(_) => None,
-        Query::Tail(text) | Query::Number(text) | Query::Letters(text) => {
-            let card = normal_card(text);
-            let names = Condition::any().add(Column::MemberNo.eq(&card)).add(Column::CardNo.eq(card));
-            Some(names.add_option(normal_phone(text).map(|phone| Column::Phone.eq(phone))))
-        }
-    };
-    Some(Condition::any().add_option(whole).add_option(roughly(&query)))
+    let whole = names(&query).into_iter().map(|(column, text)| column.eq(text));
+    let any = whole.fold(Condition::any(), Condition::add);
+    Some(match &query {
+        Query::Number(_) => any,
+        Query::Tail(digits) => any.add(tail(digits)),
+        Query::Name(text) => any.add(contains(Column::Name, text)),
+        Query::Letters(text) => any
+            .add(starts_with(Column::Initials, text))
+            .add(starts_with(Column::CardNo, &normal_card(text)))
+            .add(contains(Column::Name, text)),
+    })
 }
