@@ -2,7 +2,7 @@
 
 mod cli;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -30,16 +30,21 @@ fn run_agent(run: Run) -> Result<(), Box<dyn std::error::Error>> {
         .with_env_var("ZHANGFANG_BRIDGE_LOG")
         .with_default_directive(LevelFilter::INFO.into())
         .from_env_lossy();
-    tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();
+    tracing_subscriber::fmt()
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr)
+        .with_env_filter(filter)
+        .init();
     let config = run.into_config()?;
     tokio::runtime::Runtime::new()?.block_on(async {
         let mut end = Ends::new()?;
         let bridge = hwbridge::start(config).await?;
-        say(&format!("till      {}", bridge.url()))?;
-        say(&format!("paper     {}/paper", bridge.url()))?;
+        let mut greeting = format!("till      {0}\npaper     {0}/paper", bridge.url());
         if let Some(code) = bridge.pairing_code() {
-            say(&format!("pairing   {code}"))?;
+            greeting.push_str(&format!("\npairing   {code}"));
         }
+        // Nobody has to read it: a till goes on printing when its terminal is closed.
+        let _nobody_reads = say(&greeting);
         end.asked_for().await;
         bridge.stop().await;
         Ok(())

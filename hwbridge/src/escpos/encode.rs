@@ -186,7 +186,6 @@ impl Writer {
         self.align(Align::Center);
         self.raw(&[0x1d, 0x68, 0x50, 0x1d, 0x77, 0x02, 0x1d, 0x48, 0x02, 0x1d, 0x6b, 0x49, payload.len() as u8]);
         self.raw(&payload);
-        self.bytes.push(b'\n');
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod page;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::watch;
 
 use self::canvas::Canvas;
@@ -161,7 +161,7 @@ impl VirtualPrinter {
     }
 
     /// Is the printer at the far end of this pipe until it closes.
-    pub(crate) async fn serve(&self, mut pipe: DuplexStream) {
+    pub async fn serve(&self, mut pipe: impl AsyncRead + AsyncWrite + Unpin) {
         let mut revision = self.revision.subscribe();
         let mut buffer = [0; 1024];
         {

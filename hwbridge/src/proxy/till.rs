@@ -38,7 +38,14 @@ fn client(server: Uri) -> AccessClient {
 pub(crate) struct Till {
     path: PathBuf,
     enrol: Option<Enrol>,
-    token: watch::Sender<Option<Arc<str>>>,
+    state: watch::Sender<Enrolment>,
+}
+
+#[derive(Default)]
+struct Enrolment {
+    token: Option<Arc<str>>,
+    /// The last try got no token: nobody should wait for the next one.
+    failed: bool,
 }
 
 impl Till {
@@ -46,20 +53,21 @@ impl Till {
         let path = data.join("device-token");
         let token =
             secret::load(&path)?.map(|text| Arc::from(text.trim())).filter(|token: &Arc<str>| !token.is_empty());
-        let (token, _) = watch::channel(token);
-        Ok(Arc::new(Self { path, enrol, token }))
+        let (state, _) = watch::channel(Enrolment { token, failed: false });
+        Ok(Arc::new(Self { path, enrol, state }))
     }
 
     /// The token, when there is one.
     pub(crate) fn token(&self) -> Option<Arc<str>> {
-        self.token.borrow().clone()
+        self.state.borrow().token.clone()
     }
 
     /// The token, waiting a moment when an enrolment is under way.
     pub(crate) async fn token_soon(&self, within: Duration) -> Option<Arc<str>> {
         if self.enrol.is_some() {
-            let mut changes = self.token.subscribe();
-            let _late_is_fine = timeout(within, changes.wait_for(Option::is_some)).await;
+            let mut changes = self.state.subscribe();
+            let settled = changes.wait_for(|state| state.token.is_some() || state.failed);
+            let _late_is_fine = timeout(within, settled).await;
         }
         self.token()
     }
@@ -69,11 +77,11 @@ impl Till {
         if self.enrol.is_none() {
             return;
         }
-        self.token.send_if_modified(|held| {
-            let is_held = held.as_deref() == Some(token);
+        self.state.send_if_modified(|state| {
+            let is_held = state.token.as_deref() == Some(token);
             if is_held {
                 tracing::warn!("the server does not know this till any more; it is enrolled again");
-                *held = None;
+                *state = Enrolment::default();
             }
             is_held
         });
@@ -83,15 +91,18 @@ impl Till {
     pub(crate) async fn stay_enrolled(self: Arc<Self>, server: Uri) {
         let Some(enrol) = self.enrol.clone() else { return };
         let client = client(server);
-        let mut changes = self.token.subscribe();
+        let mut changes = self.state.subscribe();
         let mut last = None::<Instant>;
-        while changes.wait_for(Option::is_none).await.is_ok() {
+        while changes.wait_for(|state| state.token.is_none()).await.is_ok() {
             if let Some(rest) = last.map(|at| REST.saturating_sub(at.elapsed())) {
                 sleep(rest).await;
             }
             match self.enrol_once(client.clone(), &enrol).await {
                 Ok(()) => last = Some(Instant::now()),
-                Err(again) => sleep(again).await,
+                Err(again) => {
+                    self.state.send_modify(|state| state.failed = true);
+                    sleep(again).await;
+                }
             }
         }
     }
@@ -117,7 +128,7 @@ impl Till {
             tracing::error!(%error, "the device token cannot be kept; the till enrols again at the next start");
         }
         tracing::info!(till_no = enrol.till_no, "this machine is a till of the shop");
-        self.token.send_replace(Some(Arc::from(token)));
+        self.state.send_replace(Enrolment { token: Some(Arc::from(token)), failed: false });
         Ok(())
     }
 }
