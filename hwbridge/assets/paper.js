@@ -32,7 +32,7 @@ function run(part) {
 
 function code(item, className, height) {
   const svg = document.createElementNS(SVG, "svg");
-  const quiet = 4;
+  const quiet = 3;
   svg.setAttribute("viewBox", `${-quiet} ${height === 1 ? 0 : -quiet} ${item.side + 2 * quiet} ${height === 1 ? 1 : item.side + 2 * quiet}`);
   if (height === 1) svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("shape-rendering", "crispEdges");
