@@ -1,0 +1,3 @@
+//! 权限: enrolment, sign-in, sessions.
+
+mod enroll_till;
