@@ -86,7 +86,8 @@ pub(crate) fn Dialog(
                 }
             }
         >
-            <div class="k-dialog__box">
+            // Else the browser would give the focus, and its ring, to the cross.
+            <div class="k-dialog__box" tabindex="-1" autofocus>
                 <header class="k-dialog__head">
                     <h2 class="k-dialog__title">{title}</h2>
                     <IconButton mark=Mark::Close label=tr!("kit.close") kind=Kind::Quiet disabled=locked on_press=move |()| ask()/>

@@ -73,6 +73,13 @@ impl Notices {
         })
     }
 
+    /// What could be undone is done in another way, or belongs to the past.
+    pub(crate) fn forget_undos(self) {
+        if self.list.with_untracked(|list| list.iter().any(|notice| notice.undo.is_some())) {
+            self.list.update(|list| list.retain(|notice| notice.undo.is_none()));
+        }
+    }
+
     /// Shows a refusal by its code: rights and bad input pass by, everything else stays until it is read.
     pub(crate) fn refuse(self, refusal: &Refusal) {
         // The sign-in page says this one itself.

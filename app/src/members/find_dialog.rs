@@ -19,6 +19,7 @@ use crate::{
         keys::key,
         notice::Refused,
         session::can,
+        show::Show,
         state::{EmptyState, Skeleton},
     },
     t, tr,

@@ -9,6 +9,7 @@ use crate::{
         format::{masked_phone, yuan},
         icon::{Icon, Mark},
         session::can,
+        show::Show,
     },
     tr,
 };

@@ -19,6 +19,7 @@ use crate::{
         icon::Mark,
         notice::use_notices,
         session::can,
+        show::Show,
         table::{Column, DataTable, TableSpec, table_load},
     },
     t, tr,

@@ -13,6 +13,7 @@ use crate::{
         format::{discount, quantity, yuan},
         icon::Mark,
         session::{can, use_session},
+        show::Show,
         state::EmptyState,
         total::TotalBlock,
     },
@@ -45,18 +46,22 @@ pub(crate) fn CartLines(
     let list = NodeRef::<html::Ol>::new();
     let ids = Memo::new(move |_| till.cart.with(|cart| cart.lines().iter().map(|line| line.id).collect::<Vec<_>>()));
     let empty = Memo::new(move |_| ids.with(Vec::is_empty));
-    let body = move || match (empty.get(), till.done.get()) {
-        (true, Some(done)) => view! { <DoneCard till done/> }.into_any(),
-        (true, None) => {
-            view! { <EmptyState mark=Mark::Till title=tr!("till.cart.empty") hint=tr!("till.cart.empty_hint")/> }
-                .into_any()
+    let nothing = move || match till.done.get() {
+        Some(done) => view! { <DoneCard till done/> }.into_any(),
+        None => view! { <EmptyState mark=Mark::Till title=tr!("till.cart.empty") hint=tr!("till.cart.empty_hint")/> }
+            .into_any(),
+    };
+    // Lines do not look at the sale before: it leaves with the first item, and they would all be made anew.
+    let body = move || {
+        if empty.get() {
+            return view! { {nothing} }.into_any();
         }
-        (false, _) => view! {
+        view! {
             <ol class="till-lines" node_ref=list data-test="cart-lines">
                 <For each=move || ids.get() key=|id| *id children=move |id| line(till, id, list, asking, closed)/>
             </ol>
         }
-        .into_any(),
+        .into_any()
     };
     view! {
         {body}

@@ -16,6 +16,7 @@ use crate::{
         format::{clock_time, yuan},
         icon::{Icon, Mark},
         session::can,
+        show::Show,
         total::{Scale, TotalBlock},
     },
     t, tr,

@@ -10,6 +10,7 @@ use crate::{
         format::{quantity, yuan},
         icon::Mark,
         prefs::{Size, use_prefs},
+        show::Show,
         state::{EmptyState, Skeleton, could_not_load},
     },
     tr,

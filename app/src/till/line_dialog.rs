@@ -9,6 +9,7 @@ use crate::{
         dialog::{Actions, Dialog},
         format::{plain_yuan, quantity, yuan},
         pad::{NumberPad, PadKind},
+        show::Show,
     },
     t, tr,
 };

@@ -15,6 +15,7 @@ use crate::{
         notice::Refused,
         pad::{NumberPad, PadKind},
         session::can,
+        show::Show,
     },
     t, tr,
 };

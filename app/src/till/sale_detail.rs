@@ -15,6 +15,7 @@ use crate::{
         i18n::word,
         icon::Mark,
         session::can,
+        show::Show,
         state::show_loaded,
         total::TotalBlock,
     },

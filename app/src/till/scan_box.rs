@@ -13,6 +13,7 @@ use crate::{
         button::{IconButton, Kind},
         icon::{Icon, Mark},
         scan::{Typed, on_scan, on_typed},
+        show::Show,
     },
     t, tr,
 };

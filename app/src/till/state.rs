@@ -196,7 +196,7 @@ impl Till {
 
     /// Rings up goods. The receipt of the sale before goes away.
     pub(crate) fn ring_up(self, goods: Goods, pieces: Milli) {
-        self.done.set(None);
+        self.leave_done();
         self.intend(|cart| cart.add(goods, pieces).map(|_| ()));
     }
 
@@ -262,7 +262,8 @@ impl Till {
         match self.cart.try_update(Cart::undo).flatten() {
             Some(Undone::Member) => self.reload_member(),
             Some(Undone::Added(line)) => self.notices.tell(t!("till.cart.took_back", name = line.goods.name)),
-            Some(Undone::Removed(_) | Undone::Changed(_)) => {}
+            Some(Undone::Removed(_)) => self.notices.forget_undos(),
+            Some(Undone::Changed(_)) => {}
             None => {
                 self.notices.undo_last();
             }
@@ -271,7 +272,7 @@ impl Till {
 
     /// Names who pays.
     pub(crate) fn name_member(self, member: MemberView) {
-        self.done.set(None);
+        self.leave_done();
         self.cart.update(|cart| cart.set_member(Some(facts(&member))));
         self.member.set(Some(member));
     }
@@ -320,11 +321,19 @@ impl Till {
         browser::forget(STORED_CART);
         let sale = Arc::new(sale);
         let paper = self.printing.receipt(&sale, 0);
+        self.notices.forget_undos();
         self.cart.update(Cart::clear);
         self.member.set(None);
         self.typed.set(String::new());
         self.last_sale_id.set_value(Some(sale.sale_id.clone()));
         self.done.set(Some(Done { sale, paper }));
+    }
+
+    /// The next sale has begun.
+    fn leave_done(self) {
+        if self.done.with_untracked(Option::is_some) {
+            self.done.set(None);
+        }
     }
 
     fn bring_back(self, line: LineId) {

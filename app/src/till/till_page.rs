@@ -18,6 +18,7 @@ use super::{
 use crate::{
     kit::{
         session::can,
+        show::Show,
         state::{Banner, Level},
     },
     members::{FindDialog, MemberStrip},
