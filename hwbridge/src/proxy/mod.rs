@@ -32,7 +32,7 @@ use crate::paper::page;
 /// A client for the server.
 pub(crate) type Upstream<B> = Client<HttpConnector, B>;
 
-const DEVICE_TOKEN: HeaderName = HeaderName::from_static("x-device-token");
+const DEVICE_TOKEN: &str = "x-device-token";
 const CONNECT_WITHIN: Duration = Duration::from_secs(2);
 /// A page that the server does not begin to answer within this time comes from memory.
 const PAGE_WITHIN: Duration = Duration::from_secs(4);
@@ -127,6 +127,7 @@ impl Proxy {
             }
             Err(dead) => {
                 tracing::warn!(path, error = %dead, "the server does not answer");
+                self.till.server_gone();
                 grpc_web::refused(&Status::unavailable("the server does not answer"))
             }
         }

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use http::Uri;
 use proto::access::v1::access_service_client::AccessServiceClient;
-use proto::access::v1::{EnrollTillRequest, Reason};
+use proto::access::v1::{EnrollTillRequest, GetTillRequest, Reason};
 use proto::refusal::Refusal;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use tonic::Code;
 use tonic_web::{GrpcWebCall, GrpcWebClientService};
 
-use super::{Upstream, upstream};
+use super::{DEVICE_TOKEN, Upstream, upstream};
 use crate::config::Enrol;
 use crate::secret;
 
@@ -41,19 +41,28 @@ pub(crate) struct Till {
     state: watch::Sender<Enrolment>,
 }
 
-#[derive(Default)]
 struct Enrolment {
     token: Option<Arc<str>>,
-    /// The last try got no token: nobody should wait for the next one.
-    failed: bool,
+    standing: Standing,
+}
+
+/// What the server thinks of the token, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It is being asked; calls wait a moment.
+    Asking,
+    /// The server knows the token.
+    Good,
+    /// The last try came to nothing: nobody should wait for the next one.
+    Failed,
 }
 
 impl Till {
     pub(crate) fn open(data: &Path, enrol: Option<Enrol>) -> io::Result<Arc<Self>> {
         let path = data.join("device-token");
-        let token =
-            secret::load(&path)?.map(|text| Arc::from(text.trim())).filter(|token: &Arc<str>| !token.is_empty());
-        let (state, _) = watch::channel(Enrolment { token, failed: false });
+        let token = secret::load(&path)?.map(|text| text.trim().to_owned()).filter(|token| !token.is_empty());
+        let standing = if enrol.is_some() { Standing::Asking } else { Standing::Good };
+        let (state, _) = watch::channel(Enrolment { token: token.map(Arc::from), standing });
         Ok(Arc::new(Self { path, enrol, state }))
     }
 
@@ -64,11 +73,8 @@ impl Till {
 
     /// The token, waiting a moment when an enrolment is under way.
     pub(crate) async fn token_soon(&self, within: Duration) -> Option<Arc<str>> {
-        if self.enrol.is_some() {
-            let mut changes = self.state.subscribe();
-            let settled = changes.wait_for(|state| state.token.is_some() || state.failed);
-            let _late_is_fine = timeout(within, settled).await;
-        }
+        let mut changes = self.state.subscribe();
+        let _late_is_fine = timeout(within, changes.wait_for(|state| state.standing != Standing::Asking)).await;
         self.token()
     }
 
@@ -81,10 +87,17 @@ impl Till {
             let is_held = state.token.as_deref() == Some(token);
             if is_held {
                 tracing::warn!("the server does not know this till any more; it is enrolled again");
-                *state = Enrolment::default();
+                *state = Enrolment { token: None, standing: Standing::Asking };
             }
             is_held
         });
+    }
+
+    /// The server went away. It may come back with another database, so it is asked again before it is trusted.
+    pub(crate) fn server_gone(&self) {
+        if self.enrol.is_some() {
+            self.set_standing(Standing::Failed);
+        }
     }
 
     /// Keeps the till enrolled, as long as there is a code for it.
@@ -93,18 +106,42 @@ impl Till {
         let client = client(server);
         let mut changes = self.state.subscribe();
         let mut last = None::<Instant>;
-        while changes.wait_for(|state| state.token.is_none()).await.is_ok() {
-            if let Some(rest) = last.map(|at| REST.saturating_sub(at.elapsed())) {
-                sleep(rest).await;
-            }
-            match self.enrol_once(client.clone(), &enrol).await {
-                Ok(()) => last = Some(Instant::now()),
-                Err(again) => {
-                    self.state.send_modify(|state| state.failed = true);
-                    sleep(again).await;
+        while changes.wait_for(|state| state.standing != Standing::Good).await.is_ok() {
+            let done = match self.token() {
+                Some(token) => self.check(client.clone(), &token).await,
+                None => {
+                    if let Some(rest) = last.map(|at| REST.saturating_sub(at.elapsed())) {
+                        sleep(rest).await;
+                    }
+                    last = Some(Instant::now());
+                    self.enrol_once(client.clone(), &enrol).await
                 }
+            };
+            if let Err(again) = done {
+                self.set_standing(Standing::Failed);
+                last = None;
+                sleep(again).await;
             }
         }
+    }
+
+    /// Does the server know this token? On silence the time to wait for the next try.
+    async fn check(&self, mut client: AccessClient, token: &str) -> Result<(), Duration> {
+        let mut request = tonic::Request::new(GetTillRequest {});
+        if let Ok(token) = token.parse() {
+            request.metadata_mut().insert(DEVICE_TOKEN, token);
+        }
+        match timeout(ANSWER_WITHIN, client.get_till(request)).await {
+            Ok(Err(status)) if says_not_enrolled(status.message()) => self.refused(token),
+            Ok(Err(status)) if is_silence(status.code()) => return Err(TRY_AGAIN),
+            Err(_) => return Err(TRY_AGAIN),
+            Ok(Ok(_) | Err(_)) => self.set_standing(Standing::Good),
+        }
+        Ok(())
+    }
+
+    fn set_standing(&self, standing: Standing) {
+        self.state.send_if_modified(|state| std::mem::replace(&mut state.standing, standing) != standing);
     }
 
     /// One try; on failure the time to wait for the next.
@@ -128,7 +165,7 @@ impl Till {
             tracing::error!(%error, "the device token cannot be kept; the till enrols again at the next start");
         }
         tracing::info!(till_no = enrol.till_no, "this machine is a till of the shop");
-        self.state.send_replace(Enrolment { token: Some(Arc::from(token)), failed: false });
+        self.state.send_replace(Enrolment { token: Some(Arc::from(token)), standing: Standing::Good });
         Ok(())
     }
 }

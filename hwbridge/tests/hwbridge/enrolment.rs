@@ -135,12 +135,24 @@ async fn it_keeps_its_token_over_a_restart_and_enrols_again_when_the_server_forg
     assert_eq!(ask(&second, "").await.headers()["grpc-status"], "0");
     assert_eq!(server.enrolments(), 1);
 
-    server.good.lock().unwrap().clone_from(&"another database".to_owned());
+    "of another database".clone_into(&mut server.good.lock().unwrap());
     let refused = ask(&second, "").await;
     assert_eq!(refused.headers()["grpc-message"], "access.TILL_NOT_ENROLLED", "told as it is");
     eventually("the new enrolment", async || (ask(&second, "").await.headers()["grpc-status"] == "0").then_some(()))
         .await;
     assert_eq!(server.enrolments(), 2);
+}
+
+#[tokio::test]
+async fn a_token_of_an_older_database_is_replaced_before_the_first_call() {
+    let port = free_port().await;
+    let server = Server::default();
+    server.listen(port).await;
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    std::fs::write(folder.path().join("device-token"), "of an older database").unwrap();
+    let agent = agent(port, Some(folder), true).await;
+    assert_eq!(ask(&agent, "").await.headers()["grpc-status"], "0", "no page sees that it was not enrolled");
+    assert_eq!(server.enrolments(), 1);
 }
 
 #[tokio::test]
