@@ -1,7 +1,7 @@
 //! The only file that touches `web_sys` for plain chores: storage, clock, timers, the root element.
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, Storage};
+use web_sys::{Element, HtmlElement, Storage};
 
 /// `http://localhost:17890`: the page's own origin, where every call goes.
 pub(crate) fn origin() -> String {
@@ -100,5 +100,13 @@ pub(crate) fn prefers_dark() -> bool {
 pub(crate) fn rest() {
     if let Some(element) = document().active_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.blur();
+    }
+}
+
+/// Gives the focus to the first such element in `within`.
+pub(crate) fn focus_within(within: &Element, selector: &str) {
+    let found = within.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = found {
+        let _ = element.focus();
     }
 }

@@ -109,6 +109,7 @@ pub(crate) fn TextArea(
                 id=name
                 rows=rows
                 aria-describedby=below.clone()
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             ></textarea>
@@ -197,9 +198,15 @@ pub(crate) fn Select(
     /// Value and words.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
-    /// What is wrong with it.
+    /// Says what goes in, below the field.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// What is wrong with it; takes the hint's place.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
+    /// Must be chosen.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let name = field_id();
     let below = format!("{name}-below");
@@ -215,19 +222,24 @@ pub(crate) fn Select(
     };
     view! {
         <div class="k-field" class:k-field--bad=move || error.with(Option::is_some)>
-            <label class="k-field__label" for=name.clone()>{label}</label>
+            <label class="k-field__label" for=name.clone()>
+                {label}
+                {required.then(|| view! { <span class="k-field__must" aria-hidden="true">"*"</span> })}
+            </label>
             <div class="k-field__frame k-field__frame--select">
                 <select
                     class="k-field__input"
                     id=name
+                    required=required
                     aria-describedby=below.clone()
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
                     on:change=move |event| value.set(event_target_value(&event))
                 >
                     {choices}
                 </select>
                 <Icon mark=Mark::Down/>
             </div>
-            <Below id=below hint=Signal::stored(String::new()) error/>
+            <Below id=below hint error/>
         </div>
     }
     .into_any()

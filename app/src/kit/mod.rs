@@ -8,6 +8,7 @@
 //!   retries; `new_id()` for documents born here. `use_loaded(move || api.call(…))` is a [`call::Loaded`]; `use_command(move |input|
 //!   async move { …; Ok(()) })` runs once at a time and keeps its refusal for `<Refused>`; `use_action` shows it as a notice.
 //!   `can(&methods::TILL_CHECKOUT)` hides buttons. Sentences of refusals: `call::refusal::sentence`.
+//! - **Address**: `use_url().param("open")`, `.set(…)`: what a page shows is in its query string ([`url`]).
 //! - **Agent**: `use_bridge().print(&job_id, document).await`, `.open_drawer(reason)`, `.printer()`, `.can_print()` ([`call::Bridge`]).
 //! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size), `use_connection()` (online, clock), `use_notices()`
 //!   (`say`, `tell`, `undo`, `refuse`).
@@ -15,11 +16,12 @@
 //!   `on_typed(|typed| …)` for digits while nothing editable has the focus ([`keyboard`]).
 //! - **Parts**: [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
 //!   [`pad`] NumberPad · [`dialog`] Dialog Actions (mount it to open it) · [`notice`] Refused · [`state`] Skeleton EmptyState Banner
-//!   `show_loaded` · [`total`] TotalBlock AssetCard · [`table`] DataTable(spec) · [`form`] EditForm(fields) · [`icon`] Icon.
+//!   `show_loaded` · [`total`] TotalBlock AssetCard · [`table`] DataTable(spec) with [`table::Choice`] · [`form`] EditForm(fields) of a [`draft::Draft`] · [`icon`] Icon.
 pub(crate) mod browser;
 pub(crate) mod button;
 pub(crate) mod call;
 pub(crate) mod dialog;
+pub(crate) mod draft;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod format;
@@ -36,6 +38,7 @@ pub(crate) mod show;
 pub(crate) mod state;
 pub(crate) mod table;
 pub(crate) mod total;
+pub(crate) mod url;
 
 use leptos::prelude::*;
 

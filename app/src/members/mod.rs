@@ -4,9 +4,11 @@
 //! which, and an exact match wins alone. Members are never downloaded whole.
 mod find_dialog;
 mod form;
+mod member_panel;
 mod member_strip;
 mod members_page;
 mod new_dialog;
+mod statement;
 
 use proto::members::v1::MemberView;
 

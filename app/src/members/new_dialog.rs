@@ -2,12 +2,13 @@
 use leptos::prelude::*;
 use proto::members::v1::{GetMemberRequest, Member, MemberView, Reason, SaveMemberRequest};
 
-use super::form::{MemberFields, use_levels};
+use super::form::{AT_THE_TILL, draft, use_levels};
 use crate::{
     kit::{
         button::Button,
-        call::{RequestId, new_id, use_action, use_api, use_command},
+        call::{new_id, use_action, use_api, use_command},
         dialog::Dialog,
+        draft::Attempt,
         form::EditForm,
         icon::Mark,
         notice::use_notices,
@@ -34,18 +35,15 @@ pub(crate) fn NewMember(
         None if typed.bytes().any(|byte| byte.is_ascii_digit()) => (String::new(), String::new()),
         None => (String::new(), typed.trim().to_owned()),
     };
-    let fields = MemberFields::new(&Member { member_id: new_id(), phone, name, ..Member::default() }, levels);
-    let shown = fields.short();
-    let request_id = RequestId::new();
-    let save = use_command(move |()| {
-        let (request_id, member) = (request_id.clone(), fields.member());
-        async move {
-            let answer = api.command(&request_id, SaveMemberRequest { member: Some(member) }).await?;
-            let member = answer.member.unwrap_or_default();
-            notices.say(t!("members.saved", name = super::name_of(&member)));
-            on_saved.run(member);
-            Ok(())
-        }
+    let draft = draft(Member { member_id: new_id(), phone, name, ..Member::default() }, levels);
+    let shown = draft.fields().into_iter().take(AT_THE_TILL).collect::<Vec<_>>();
+    let attempt = Attempt::new();
+    let save = use_command(move |()| async move {
+        let request = SaveMemberRequest { member: Some(draft.typed()?) };
+        let member = api.command(&attempt.id(&request), request).await?.member.unwrap_or_default();
+        notices.say(t!("members.saved", name = super::name_of(&member)));
+        on_saved.run(member);
+        Ok(())
     });
     // The phone or card is somebody's: that member is probably the one in front of the till.
     let holder = Memo::new(move |_| {

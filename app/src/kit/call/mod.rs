@@ -13,6 +13,7 @@ pub(crate) mod refusal;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _};
+use leptos::prelude::untrack;
 use prost::bytes::Bytes;
 use proto::{
     kit::v1::Reason,
@@ -78,6 +79,11 @@ pub(crate) fn use_api() -> Api {
 }
 
 impl Api {
+    /// May the person signed in call this method? For code that runs outside of a view; views ask [`super::session::can`].
+    pub(crate) fn may(self, method: &'static Method) -> bool {
+        untrack(|| self.session.can(method))
+    }
+
     /// Asks. For methods that may be asked twice without harm.
     pub(crate) async fn call<R: Rpc>(self, request: R) -> Result<R::Answer, Refusal> {
         debug_assert!(!R::METHOD.idempotent, "{} needs a request id", R::METHOD.short);

@@ -30,9 +30,9 @@ pub(crate) fn about_field(refusal: &Refusal, path: &str) -> Option<String> {
         .then(|| field_rule(refusal))
 }
 
-/// `member.phone` is the field `phone`.
+/// `member.phone` is the field `phone`; `item.barcodes[0].price_fen` is a row's and only found by its whole path.
 fn ends_with(field: &str, path: &str) -> bool {
-    field == path || field.rsplit('.').next() == Some(path)
+    field == path || (!field.contains('[') && field.rsplit('.').next() == Some(path))
 }
 
 fn field_name(refusal: &Refusal) -> String {

@@ -1,23 +1,21 @@
 //! A list of records: columns are values, the query is in the URL (`?q=…&sort=…&page=…`), so a link shows the same list.
+mod narrow;
+
 use std::{future::Future, pin::Pin, rc::Rc};
 
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate, use_query_map},
-};
+use leptos::prelude::*;
 use proto::{
-    kit::v1::{Filter, ListQuery, PageInfo},
+    kit::v1::{ListQuery, PageInfo, Reason},
     refusal::Refusal,
 };
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use self::narrow::{InUrl, Pages, Pick, Search};
+pub(crate) use self::narrow::{ALL, Choice};
 use super::{
-    browser,
     button::Button,
     call::{Loaded, use_loaded},
-    field::SearchField,
     format::{clock_time, yuan},
     icon::{Icon, Mark},
     show::Show,
@@ -28,9 +26,6 @@ use crate::tr;
 /// One page of rows, or why not.
 pub(crate) type Page<R> = Result<(Vec<R>, Option<PageInfo>), Refusal>;
 type Load<R> = Rc<dyn Fn(ListQuery) -> Pin<Box<dyn Future<Output = Page<R>>>>>;
-
-/// Typing is over after so long, ms.
-const TYPED_MS: i32 = 250;
 
 /// One column.
 pub(crate) struct Column<R> {
@@ -102,9 +97,12 @@ pub(crate) fn DataTable<R>(
     spec: TableSpec<R>,
     /// Asks the server for a page: `load=table_load(move |query| async move { … })`.
     load: Load<R>,
-    /// Equal-match conditions of the page.
-    #[prop(optional, into)]
-    filters: Signal<Vec<Filter>>,
+    /// Conditions that can be picked, beside the search.
+    #[prop(optional)]
+    choices: Vec<Choice>,
+    /// What to do when there is nothing at all.
+    #[prop(optional)]
+    hint: Option<fn() -> &'static str>,
     /// A change asks again (after a save).
     #[prop(optional, into)]
     again: Signal<u32>,
@@ -121,17 +119,26 @@ pub(crate) fn DataTable<R>(
 where
     R: Clone + Send + Sync + 'static,
 {
-    let query = use_list_query();
+    let query = InUrl::new();
+    let chosen: Vec<(Choice, Memo<String>)> =
+        choices.into_iter().map(|choice| (choice, query.url.param(choice.field))).collect();
+    let fields: Vec<&'static str> = chosen.iter().map(|(choice, _)| choice.field).collect();
+    let picked = chosen.clone();
     let loaded = use_loaded(move || {
         again.track();
         load(ListQuery {
             page_size: 50,
             page_token: query.page.get(),
             order_by: query.sort.get(),
-            filters: filters.get(),
+            filters: picked.iter().filter_map(|(choice, value)| choice.filter(&value.get())).collect(),
             search: query.search.get(),
         })
     });
+    let narrowed = Memo::new({
+        let chosen = chosen.clone();
+        move |_| query.search.with(|q| !q.is_empty()) || chosen.iter().any(|(_, value)| value.with(|v| !v.is_empty()))
+    });
+    let clear = Callback::new(move |()| query.clear(&fields));
     let TableSpec { caption, columns, id, search, empty } = spec;
     let columns = StoredValue::new_local(columns);
     let heads = move || columns.with_value(|columns| columns.iter().map(|column| head(column, query)).collect_view());
@@ -148,6 +155,7 @@ where
         <section class="k-list">
             <div class="k-list__bar">
                 {search.map(|label| view! { <Search label query/> })}
+                {chosen.into_iter().map(|(choice, value)| view! { <Pick choice value query/> }).collect_view()}
                 <div class="k-list__extra">{children.map(|children| children())}</div>
             </div>
             {stale(loaded)}
@@ -158,10 +166,17 @@ where
                     <tbody on:keydown=move_focus>{rows}</tbody>
                 </table>
                 <Show when=waiting><Skeleton lines=8/></Show>
-                <Show when=nothing><EmptyState mark=Mark::Search title=move || empty()/></Show>
+                <Show when=move || nothing() && !narrowed.get()>
+                    <EmptyState mark=Mark::Search title=move || empty() hint=move || hint.map_or("", |hint| hint())/>
+                </Show>
+                <Show when=move || nothing() && narrowed.get()>
+                    <EmptyState mark=Mark::Search title=tr!("kit.table.nothing_found")>
+                        <Button label=tr!("kit.table.clear") on_press=clear/>
+                    </EmptyState>
+                </Show>
                 {move || {
                     let failed = loaded.with(|page| page.is_none()).then(|| loaded.refusal()).flatten();
-                    failed.map(|refusal| could_not_load(refusal, move || loaded.reload()))
+                    failed.map(|refusal| failed_list(refusal, loaded, clear))
                 }}
             </div>
             <Pages loaded query/>
@@ -179,60 +194,21 @@ where
     Rc::new(move |query| Box::pin(load(query)))
 }
 
-/// The part of the URL that belongs to a list.
-#[derive(Clone, Copy)]
-struct InUrl {
-    search: Memo<String>,
-    sort: Memo<String>,
-    page: Memo<String>,
-    go: StoredValue<Rc<dyn Fn(&[(&str, String)], bool)>, LocalStorage>,
-}
-
-fn use_list_query() -> InUrl {
-    let map = use_query_map();
-    let part = move |name: &'static str| Memo::new(move |_| map.with(|map| map.get(name).unwrap_or_default()));
-    let (navigate, location) = (use_navigate(), use_location());
-    let go = Rc::new(move |changes: &[(&str, String)], replace: bool| {
-        let mut params = map.get_untracked();
-        for (name, value) in changes {
-            if value.is_empty() {
-                params.remove(name);
-            } else {
-                params.replace((*name).to_owned(), value.clone());
-            }
-        }
-        let to = format!("{}{}", location.pathname.get_untracked(), params.to_query_string());
-        navigate(&to, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
-    });
-    InUrl { search: part("q"), sort: part("sort"), page: part("page"), go: StoredValue::new_local(go) }
-}
-
-impl InUrl {
-    fn set(self, changes: &[(&str, String)], replace: bool) {
-        self.go.get_value()(changes, replace);
+/// The search of an address that was typed or is old may make no sense: then it is cleared, not tried again.
+fn failed_list<R: Send + Sync + 'static>(
+    refusal: Refusal,
+    loaded: Loaded<(Vec<R>, Option<PageInfo>)>,
+    clear: Callback<()>,
+) -> AnyView {
+    if !refusal.is_kit(Reason::BadField) {
+        return could_not_load(refusal, move || loaded.reload());
     }
-}
-
-#[component]
-fn Search(label: fn() -> &'static str, query: InUrl) -> impl IntoView {
-    let typed = RwSignal::new(query.search.get_untracked());
-    let newest = StoredValue::new(0_u32);
-    Effect::new(move |before: Option<String>| {
-        let text = typed.get();
-        if before.is_none() || before.as_ref() == Some(&text) {
-            return text;
-        }
-        newest.update_value(|n| *n += 1);
-        let (mine, search) = (newest.get_value(), text.trim().to_owned());
-        spawn_local(async move {
-            browser::sleep(TYPED_MS).await;
-            if newest.try_get_value() == Some(mine) {
-                query.set(&[("q", search), ("page", String::new())], true);
-            }
-        });
-        text
-    });
-    view! { <SearchField label=move || label() value=typed takes_scans=true/> }
+    view! {
+        <EmptyState mark=Mark::Alert title=tr!("kit.table.bad_query")>
+            <Button label=tr!("kit.table.clear") on_press=clear/>
+        </EmptyState>
+    }
+    .into_any()
 }
 
 fn head<R: 'static>(column: &Column<R>, query: InUrl) -> AnyView {
@@ -259,7 +235,7 @@ fn head<R: 'static>(column: &Column<R>, query: InUrl) -> AnyView {
             1 => format!("{field} desc"),
             _ => String::new(),
         };
-        query.set(&[("sort", next), ("page", String::new())], true);
+        query.ask("sort", next);
     };
     let sorted = move || match now.get() {
         1 => Some("ascending"),
@@ -336,30 +312,10 @@ fn move_focus(event: KeyboardEvent) {
 fn stale<R: Send + Sync + 'static>(loaded: Loaded<(Vec<R>, Option<PageInfo>)>) -> impl IntoView {
     move || {
         let old = loaded.with(|page| page.is_some()) && loaded.refusal().is_some();
-        old.then(|| view! { <Banner level=Level::Attention text=tr!("kit.stale", time = clock_time(loaded.at_ms()))/> })
-    }
-}
-
-#[component]
-fn Pages<R: Send + Sync + 'static>(loaded: Loaded<(Vec<R>, Option<PageInfo>)>, query: InUrl) -> impl IntoView {
-    let next = Memo::new(move |_| {
-        loaded.with(|page| {
-            page.and_then(|(_, info)| info.as_ref().map(|i| i.next_page_token.clone())).unwrap_or_default()
+        old.then(|| view! {
+            <Banner level=Level::Attention text=tr!("kit.stale", time = clock_time(loaded.at_ms()))>
+                <Button label=tr!("kit.again") mark=Mark::Again pending=Signal::derive(move || loaded.loading()) on_press=move |()| loaded.reload()/>
+            </Banner>
         })
-    });
-    let first = Memo::new(move |_| query.page.with(String::is_empty));
-    view! {
-        <Show when=move || !first.get() || next.with(|n| !n.is_empty())>
-            <nav class="k-list__pages" aria-label=tr!("kit.table.pages")>
-                <Button label=tr!("kit.table.first") disabled=first on_press=move |()| query.set(&[("page", String::new())], false)/>
-                <Button
-                    label=tr!("kit.table.next")
-                    mark=Mark::Forward
-                    disabled=Signal::derive(move || next.with(String::is_empty))
-                    on_press=move |()| query.set(&[("page", next.get_untracked())], false)
-                />
-            </nav>
-        </Show>
     }
-    .into_any()
 }
