@@ -1,9 +1,17 @@
 //! Numbers, dates and times as ux.md 3.8 has them. There are few formats, so they are written here and no ICU is shipped.
-use js_sys::Date;
-use rules::money::{Fen, Milli};
-use wasm_bindgen::JsValue;
+use std::cell::Cell;
+
+use rules::{
+    day::DayRule,
+    money::{Fen, Milli},
+};
 
 use super::i18n::{Language, language};
+
+thread_local! {
+    /// The shop's clock minus UTC; Beijing's until the till is known.
+    static UTC_OFFSET_MINUTES: Cell<i32> = const { Cell::new(480) };
+}
 
 /// `¥1,286.50`, `−¥48.00`.
 pub(crate) fn yuan(fen: i64) -> String {
@@ -56,22 +64,31 @@ pub(crate) fn masked_phone(phone: &str) -> String {
     format!("{}****{}", &phone[..3], &phone[phone.len() - 4..])
 }
 
-/// `10:42`, local time.
+/// From now on times are shown by the shop's clock, whatever zone the device is in: screen, paper and business day agree.
+pub(crate) fn use_shop_clock(utc_offset_minutes: i32) {
+    UTC_OFFSET_MINUTES.with(|offset| offset.set(utc_offset_minutes));
+}
+
+/// `10:42`.
 pub(crate) fn clock_time(ms: i64) -> String {
-    let date = date_of(ms);
-    format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
+    let minutes = ms.div_euclid(60_000) + i64::from(UTC_OFFSET_MINUTES.with(Cell::get));
+    format!("{:02}:{:02}", minutes.div_euclid(60).rem_euclid(24), minutes.rem_euclid(60))
 }
 
-/// `03-08 10:42`, local time.
+/// `03-08 10:42`.
 pub(crate) fn day_and_time(ms: i64) -> String {
-    let date = date_of(ms);
-    format!("{:02}-{:02} {}", date.get_month() + 1, date.get_date(), clock_time(ms))
+    format!("{} {}", &date(ms)[5..], clock_time(ms))
 }
 
-/// `2025-03-08 10:42`, local time.
+/// `2025-03-08 10:42`.
 pub(crate) fn date_and_time(ms: i64) -> String {
-    let date = date_of(ms);
-    format!("{:04}-{}", date.get_full_year(), day_and_time(ms))
+    format!("{} {}", date(ms), clock_time(ms))
+}
+
+/// The calendar day, ISO.
+fn date(ms: i64) -> String {
+    let utc_offset_minutes = UTC_OFFSET_MINUTES.with(Cell::get);
+    DayRule { utc_offset_minutes, starts_minute: 0 }.day_of(ms).to_string()
 }
 
 /// An ISO date as `2025年3月8日` or `8 Mar 2025`.
@@ -87,8 +104,4 @@ pub(crate) fn long_date(iso: &str) -> String {
             format!("{day} {name} {year}")
         }
     }
-}
-
-fn date_of(ms: i64) -> Date {
-    Date::new(&JsValue::from_f64(ms as f64))
 }

@@ -5,7 +5,7 @@ use proto::{
     method::{Audience, Method},
 };
 
-use super::browser;
+use super::{browser, format};
 
 const TOKEN: &str = "zf.session";
 const DEVICE: &str = "zf.device";
@@ -99,6 +99,9 @@ impl Session {
 
     /// The till is known; the tiles may be shown.
     pub(crate) fn set_till(self, till: Option<TillInfo>, staff: Vec<StaffTile>) {
+        if let Some(till) = &till {
+            format::use_shop_clock(till.utc_offset_minutes);
+        }
         self.till.set(till);
         self.staff.set(staff);
     }
@@ -108,8 +111,9 @@ impl Session {
         if token.is_some() {
             browser::tab_store(TOKEN, token);
         }
-        if person.till.is_some() {
-            self.till.set(person.till.clone());
+        if let Some(till) = &person.till {
+            format::use_shop_clock(till.utc_offset_minutes);
+            self.till.set(Some(till.clone()));
         }
         self.was_ended.set(false);
         self.person.set(Some(person));

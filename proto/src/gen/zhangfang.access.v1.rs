@@ -58,6 +58,9 @@ pub struct TillInfo {
     /// True in the demo shop: the sign-in page then shows the PINs.
     #[prost(bool, tag = "9")]
     pub demo: bool,
+    /// The shop's clock minus UTC: 480 for Beijing time. Times are shown by it, whatever the device's zone.
+    #[prost(int32, tag = "10")]
+    pub utc_offset_minutes: i32,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetTillRequest {}

@@ -57,5 +57,6 @@ fn till_info(at: &Enrolled) -> TillInfo {
         receipt_header: at.shop.receipt_header.clone(),
         receipt_footer: at.shop.receipt_footer.clone(),
         demo: at.merchant.demo,
+        utc_offset_minutes: at.shop.utc_offset_minutes,
     }
 }
