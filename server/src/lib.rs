@@ -9,6 +9,7 @@ pub mod chain;
 pub mod cli;
 pub mod demo;
 pub mod http;
+pub mod import;
 pub mod kit;
 pub mod ledger;
 pub mod members;
