@@ -137,6 +137,7 @@ async function ask() {
       const view = await answer.json();
       revision = view.revision;
       showHands(view);
+      byId("empty").textContent = say(view.attached ? "empty" : "not_attached");
       showSheets(view.receipts);
     } else if (byId("state").dataset.state === "gone") {
       revision = 0;

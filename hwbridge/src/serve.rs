@@ -130,9 +130,8 @@ pub async fn start(config: Config) -> Result<Bridge, StartError> {
     let server = server_uri(&config.server)?;
     let folder = |error| StartError::Folder { folder: config.data.display().to_string(), error };
     let lock = open_folder(&config)?;
-    let first_paper = config.printers.first().map(|printer| printer.paper).unwrap_or_default();
-    let virtual_printer = config.printers.iter().find(|printer| printer.port == "virtual");
-    let paper = VirtualPrinter::new(virtual_printer.map_or(first_paper, |printer| printer.paper));
+    let attached = config.printers.iter().find(|printer| printer.port == "virtual");
+    let paper = VirtualPrinter::new(attached.map(|printer| printer.paper).unwrap_or_default(), attached.is_some());
     let devices = devices(&config, &paper)?;
     let listeners = listen(config.listen).await?;
     let address = listeners.first().and_then(|listener| listener.local_addr().ok()).unwrap_or(config.listen);

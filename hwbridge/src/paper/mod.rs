@@ -79,6 +79,7 @@ pub struct VirtualPrinter {
     state: Mutex<State>,
     /// Counts every change of paper or hands; the page asks by it.
     revision: watch::Sender<u64>,
+    attached: bool,
 }
 
 struct State {
@@ -101,6 +102,8 @@ struct State {
 pub struct View {
     /// Number of this state.
     pub revision: u64,
+    /// Does the agent print on it? With another printer in the settings its paper stays empty.
+    pub attached: bool,
     /// Half-width columns of a line.
     pub columns: usize,
     /// What people did to it.
@@ -112,8 +115,8 @@ pub struct View {
 }
 
 impl VirtualPrinter {
-    /// With a full roll of this paper.
-    pub fn new(paper: Paper) -> Arc<Self> {
+    /// With a full roll of this paper; `attached` when the agent prints on it.
+    pub fn new(paper: Paper, attached: bool) -> Arc<Self> {
         let state = State {
             canvas: Canvas::new(paper.columns()),
             reader: Reader::default(),
@@ -125,7 +128,7 @@ impl VirtualPrinter {
             realtime: Vec::new(),
         };
         let (revision, _) = watch::channel(1);
-        Arc::new(Self { state: Mutex::new(state), revision })
+        Arc::new(Self { state: Mutex::new(state), revision, attached })
     }
 
     /// Somebody takes the roll out, opens the cover, shuts the drawer.
@@ -143,6 +146,7 @@ impl VirtualPrinter {
         let state = self.lock();
         View {
             revision,
+            attached: self.attached,
             columns: state.columns,
             hands: state.hands,
             kicks: state.kicks,

@@ -17,6 +17,7 @@ use super::{Move, VirtualPrinter};
 const PAGE: &str = include_str!("../../assets/paper.html");
 const STYLE: &str = include_str!("../../assets/paper.css");
 const SCRIPT: &str = include_str!("../../assets/paper.js");
+const AWAY_SCRIPT: &str = include_str!("../../assets/away.js");
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -50,6 +51,7 @@ pub(crate) fn routes(printer: Arc<VirtualPrinter>) -> Router {
         .route("/paper", get(page))
         .route("/paper/paper.css", get(async || ([(CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)))
         .route("/paper/paper.js", get(async || ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT)))
+        .route("/paper/away.js", get(async || ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], AWAY_SCRIPT)))
         .route("/paper/receipts", get(receipts))
         .route("/paper/receipts/{id}/bytes", get(bytes))
         .route("/paper/hands", post(hands))

@@ -220,7 +220,11 @@ async fn with_nothing_in_memory_a_page_says_what_is_wrong() {
     let agent = agent("http://127.0.0.1:9").await;
     let response = fetch(&format!("{}/till", agent.origin())).await;
     assert_eq!(response.status(), 503);
-    assert!(body(response).await.contains("<html lang=\"zh-CN\">"));
+    let page = body(response).await;
+    assert!(page.contains("<html lang=\"zh-CN\">") && !page.contains("{{"), "{page}");
+    for file in page.split("\"/paper/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert_eq!(fetch(&format!("{}/paper/{file}", agent.origin())).await.status(), 200, "{file}");
+    }
 }
 
 #[tokio::test]
