@@ -10,6 +10,20 @@
 pub mod wire;
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
-mod access;
+mod ledger;
+#[cfg(test)]
+mod locales;
+#[cfg(test)]
+mod reports;
+#[cfg(test)]
+mod shifts;
+#[cfg(test)]
+mod stored_value;
+#[cfg(test)]
+mod till;

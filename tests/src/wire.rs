@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// The largest answer: a page of a report, a chunk of the catalogue.
 const MAX_ANSWER: usize = 16 * 1024 * 1024;
 
-type Carrier = BoxCloneSyncService<http::Request<GrpcWebCall<Body>>, http::Response<Body>, BoxError>;
+type Carrier = BoxCloneSyncService<http::Request<GrpcWebCall<Body>>, http::Response<Body>, Lost>;
 
 /// The line to a server.
 #[derive(Clone)]
@@ -39,13 +39,18 @@ pub struct Papers {
 #[error("{0} is no address of a server, for example http://localhost:8080")]
 pub struct BadAddress(String);
 
+/// The line broke: nobody knows whether the command was done.
+#[derive(Debug, thiserror::Error)]
+#[error("no answer: {0}")]
+struct Lost(BoxError);
+
 impl Wire {
     /// Into a router of this process.
     pub fn in_process(router: axum::Router) -> Self {
         let service = router
             .map_request(|request: http::Request<GrpcWebCall<Body>>| request.map(axum::body::Body::new))
             .map_response(|response: http::Response<axum::body::Body>| response.map(Body::new))
-            .map_err(BoxError::from);
+            .map_err(|error| Lost(error.into()));
         Self::over(BoxCloneSyncService::new(service), Uri::from_static("http://till.test"))
     }
 
@@ -65,7 +70,7 @@ impl Wire {
             legacy::Client::builder(TokioExecutor::new()).build(connector);
         let service = client
             .map_response(|response: http::Response<hyper::body::Incoming>| response.map(Body::new))
-            .map_err(BoxError::from);
+            .map_err(|error| Lost(error.into()));
         Ok(Self::over(BoxCloneSyncService::new(service), origin))
     }
 
@@ -117,7 +122,7 @@ impl Wire {
 
     async fn ready(&self) -> Result<Grpc<GrpcWebClientService<Carrier>>, Status> {
         let mut grpc = self.grpc.clone();
-        grpc.ready().await.map_err(Status::from_error)?;
+        grpc.ready().await.map_err(|lost| Status::unavailable(lost.to_string()))?;
         Ok(grpc)
     }
 }

@@ -1,3 +1,8 @@
-//! 权限: enrolment, sign-in, sessions.
+//! 权限: enrolment, sign-in, sessions, the audit log.
 
 mod enroll_till;
+mod get_session;
+mod get_till;
+mod list_audit;
+mod sign_in;
+mod sign_out;

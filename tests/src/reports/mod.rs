@@ -1,0 +1,3 @@
+//! 报表: sums over everything, written by nobody.
+
+mod run_report;
