@@ -11,7 +11,7 @@ use crate::{
     access::last_change,
     kit::{
         button::{Button, Kind},
-        call::{Loaded, new_id, use_action, use_api, use_command, use_loaded},
+        call::{Loaded, new_id, use_api, use_command, use_loaded},
         dialog::{Dialog, Shape},
         draft::{Attempt, Leave},
         form::EditForm,
@@ -37,6 +37,9 @@ pub(super) fn MemberPanel(
     /// The list is not true any more.
     #[prop(into)]
     on_saved: Callback<()>,
+    /// Archived: can be taken back.
+    #[prop(into)]
+    on_archived: Callback<MemberView>,
     /// Asked for by Esc, cross, cancel, or after a save.
     #[prop(into)]
     on_close: Callback<()>,
@@ -48,7 +51,7 @@ pub(super) fn MemberPanel(
     let leave = Leave::new(on_close);
     let is_new = member_id == NEW;
     let title = move || if is_new { t!("members.new_title") } else { t!("members.edit_title") };
-    let file = move |view: MemberView| view! { <File view levels leave on_saved on_open/> }.into_any();
+    let file = move |view: MemberView| view! { <File view levels leave on_saved on_archived on_open/> }.into_any();
     let body = if is_new {
         let member = Member { member_id: new_id(), ..Member::default() };
         file(MemberView { member: Some(member), ..MemberView::default() })
@@ -75,6 +78,7 @@ fn File(
     levels: Loaded<Vec<Level>>,
     leave: Leave,
     on_saved: Callback<()>,
+    on_archived: Callback<MemberView>,
     on_open: Callback<String>,
 ) -> impl IntoView {
     let (api, notices) = (use_api(), use_notices());
@@ -84,12 +88,6 @@ fn File(
     let draft = draft(member, levels);
     let attempt = Attempt::new();
     leave.watch(move || may_edit.get_untracked() && draft.changed());
-    let restore = use_action(move |member: Member| async move {
-        let request = SaveMemberRequest { member: Some(Member { archived: false, ..member }) };
-        api.command(&Attempt::new().id(&request), request).await?;
-        on_saved.run(());
-        Ok(())
-    });
     let save = use_command(move |save: Save| async move {
         let mut member = draft.typed()?;
         if let Save::Archived(archived) = save {
@@ -106,12 +104,10 @@ fn File(
             }
             answer => answer?.member.unwrap_or_default(),
         };
-        let name = name_of(&answer);
-        let saved = answer.member.unwrap_or_default();
         if save == Save::Archived(true) {
-            notices.undo(t!("members.archived", name = name), move || restore.run(saved.clone()));
+            on_archived.run(answer);
         } else {
-            notices.say(t!("members.saved", name = name));
+            notices.say(t!("members.saved", name = name_of(&answer)));
         }
         on_saved.run(());
         leave.now();

@@ -1,7 +1,7 @@
 //! The back office's list of members. What is open stands in the address: `?open=<member>`, `?open=new`.
 use leptos::prelude::*;
 use proto::{
-    members::v1::{ListMembersRequest, MemberView},
+    members::v1::{ListMembersRequest, Member, MemberView, SaveMemberRequest},
     methods,
 };
 
@@ -14,9 +14,10 @@ use super::{
 use crate::{
     kit::{
         button::{Button, Kind},
-        call::use_api,
+        call::{RequestId, use_action, use_api},
         format::masked_phone,
         icon::Mark,
+        notice::use_notices,
         session::can,
         show::Show,
         table::{ALL, Choice, Column, DataTable, TableSpec, table_load},
@@ -28,7 +29,7 @@ use crate::{
 /// The page.
 #[component]
 pub(crate) fn MembersPage() -> impl IntoView {
-    let (api, url) = (use_api(), use_url());
+    let (api, url, notices) = (use_api(), use_url(), use_notices());
     let again = RwSignal::new(0_u32);
     let levels = use_levels();
     let open = url.param("open");
@@ -36,6 +37,17 @@ pub(crate) fn MembersPage() -> impl IntoView {
     let load = table_load(move |query| async move {
         let answer = api.call(ListMembersRequest { query: Some(query) }).await?;
         Ok((answer.rows, answer.page))
+    });
+    let restore = use_action(move |member: Member| async move {
+        let request = SaveMemberRequest { member: Some(Member { archived: false, ..member }) };
+        api.command(&RequestId::new(), request).await?;
+        again.update(|n| *n += 1);
+        Ok(())
+    });
+    // Of the page, since it outlives the panel.
+    let on_archived = Callback::new(move |view: MemberView| {
+        let (name, member) = (name_of(&view), view.member.unwrap_or_default());
+        notices.undo(t!("members.archived", name = name), move || restore.run(member.clone()));
     });
     let level = Signal::derive(move || {
         let all = (String::new(), t!("members.every_level").to_owned());
@@ -70,6 +82,7 @@ pub(crate) fn MembersPage() -> impl IntoView {
                         member_id
                         levels
                         on_saved=move |()| again.update(|n| *n += 1)
+                        on_archived
                         on_close=move |()| url.set(&[("open", String::new())], Step::Instead)
                         on_open=go
                     />
