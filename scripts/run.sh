@@ -3,7 +3,7 @@
 #
 #   ZHANGFANG_PORT, ZHANGFANG_BRIDGE_PORT   other ports than 8080 and 17890
 #   ZHANGFANG_DATABASE_URL                  another database than data/demo.db (sqlite://FILE or postgres://…)
-#   ZHANGFANG_PRINTER                       a printer, e.g. tcp://192.168.1.50:9100
+#   ZHANGFANG_BRIDGE_PRINTER                "virtual" (paper on the screen), tcp://HOST:9100, or both with a comma
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 port=${ZHANGFANG_PORT:-8080}
@@ -53,8 +53,7 @@ mkdir -p data
 start data/server.log "$TARGET/release/zhangfang" demo --listen "127.0.0.1:$port"
 answers "the server" "http://127.0.0.1:$port/healthz" data/server.log
 start data/bridge.log "$TARGET/release/zhangfang-bridge" run --listen "127.0.0.1:$bridge_port" \
-  --server "http://127.0.0.1:$port" --enrol-code ZF-DEMO-2026 --till 01 --data data/bridge \
-  ${ZHANGFANG_PRINTER:+--printer "$ZHANGFANG_PRINTER"}
+  --server "http://127.0.0.1:$port" --enrol-code ZF-DEMO-2026 --till 01 --data data/bridge
 answers "the bridge" "http://127.0.0.1:$bridge_port/healthz" data/bridge.log
 
 cat <<END
