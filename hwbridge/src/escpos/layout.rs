@@ -126,12 +126,31 @@ fn widths(cells: &[Cell], columns: usize) -> Option<Vec<usize>> {
         widths[index % count] += 1;
     }
     // A figure wider than its share takes room from the column that has most to spare.
-    while let Some(poor) = (0..widths.len()).find(|&i| widths[i] < needs[i]) {
-        let rich = (0..widths.len()).filter(|&i| widths[i] > needs[i]).max_by_key(|&i| widths[i] - needs[i])?;
+    spread(&mut widths, &needs);
+    // Two cells are a left and a right edge: no column below has to line up, so neither wraps while both fit.
+    let wants: Vec<usize> = cells.iter().map(|cell| want(cell).max(2)).collect();
+    if cells.len() == 2 && wants.iter().sum::<usize>() <= room {
+        spread(&mut widths, &wants);
+    }
+    Some(widths)
+}
+
+/// Moves room from the column with most to spare to those with too little. All of `least` must fit together.
+fn spread(widths: &mut [usize], least: &[usize]) {
+    while let Some(poor) = (0..widths.len()).find(|&i| widths[i] < least[i]) {
+        let spare = |&i: &usize| widths[i].saturating_sub(least[i]);
+        let Some(rich) = (0..widths.len()).max_by_key(spare) else { return };
+        if spare(&rich) == 0 {
+            return;
+        }
         widths[rich] -= 1;
         widths[poor] += 1;
     }
-    Some(widths)
+}
+
+/// The width at which a cell does not wrap.
+fn want(cell: &Cell) -> usize {
+    cell.paragraphs.iter().map(|paragraph| width(trimmed(paragraph))).max().unwrap_or(0)
 }
 
 /// The widest figure of a cell: words may break, figures may not.
@@ -262,6 +281,26 @@ mod tests {
             32,
             expect![[r#"
                 茶          ×2 ￥123,456,789.00|
+            "#]],
+        );
+    }
+
+    #[test]
+    fn two_cells_share_the_line_as_they_need_it() {
+        let cells = |left: &str| [cell(left, 1, Align::Left), cell("2026-11-21 10:42", 1, Align::Right)];
+        check_columns(
+            &cells("收银 李收银"),
+            32,
+            expect![[r#"
+                收银 李收银     2026-11-21 10:42|
+            "#]],
+        );
+        check_columns(
+            &cells("收银 欧阳李收银员"),
+            32,
+            expect![[r#"
+                收银 欧阳李收银       2026-11-21|
+                员                         10:42|
             "#]],
         );
     }
