@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use clap::{Args, Parser, Subcommand};
@@ -14,13 +15,19 @@ use tokio::net::TcpListener;
 
 use crate::{
     access::AccessGate,
-    demo, http,
+    chain, demo, http,
     kit::{
         Clock, House, Ids, Store, Url,
         store::{BadUrl, Mode},
     },
     migration::Migrator,
+    reports::auditor,
 };
+
+mod import;
+
+/// After so long without a word a person wants to know how far the auditor is.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// 账房 Zhangfang: members, till and stock for shops and chains.
 #[derive(Debug, Parser)]
@@ -36,6 +43,12 @@ enum Command {
     Serve(Place),
     /// Fill an empty database with a demo shop and serve it.
     Demo(Place),
+    /// Bring in goods or members from a file.
+    #[command(subcommand)]
+    Import(import::What),
+    /// Read the whole book, beside a running server or without one, and say whether every invariant holds. Writes nothing.
+    /// Exits with 1 when something is wrong, with 2 when it could not look.
+    Audit(Ask),
     /// Print the version.
     Version,
 }
@@ -50,6 +63,20 @@ struct Place {
     #[arg(long, env = "ZHANGFANG_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
     /// A TOML file with `listen` and `database_url`; flags and environment win over it.
+    #[arg(long, env = "ZHANGFANG_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What to audit, and how to say it.
+#[derive(Clone, Debug, Args)]
+struct Ask {
+    /// One JSON object instead of lines for people.
+    #[arg(long)]
+    json: bool,
+    /// sqlite://FILE or postgres://USER@HOST/NAME [default: sqlite://data/zhangfang.db].
+    #[arg(long, env = "ZHANGFANG_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// A TOML file with `database_url`; flag and environment win over it.
     #[arg(long, env = "ZHANGFANG_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -75,6 +102,10 @@ enum Failure {
     Room(#[from] crate::kit::Error),
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    #[error("{0}")]
+    Import(#[from] crate::import::ImportError),
+    #[error("several shops, or none of this number: say which with --shop-no")]
+    WhichShop,
     #[error("the server stopped: {0}")]
     Io(#[from] std::io::Error),
 }
@@ -87,6 +118,11 @@ pub async fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(place) => serve(&place, "sqlite://data/zhangfang.db", false).await,
         Command::Demo(place) => serve(&place, "sqlite://data/demo.db", true).await,
+        Command::Audit(ask) => Ok(audit(ask).await.unwrap_or_else(|failure| {
+            tracing::error!("{failure}");
+            ExitCode::from(2)
+        })),
+        Command::Import(what) => import::run(what).await,
         Command::Version => {
             say(&format!("zhangfang {}", env!("CARGO_PKG_VERSION")));
             Ok(ExitCode::SUCCESS)
@@ -104,6 +140,9 @@ async fn serve(place: &Place, default_url: &str, is_demo: bool) -> Result<ExitCo
     if is_demo {
         demo::fill(&house).await?;
     }
+    if !chain::any_shop(house.store().readers()).await? {
+        tracing::warn!("there is no shop in this database yet; `zhangfang demo` makes one");
+    }
     let listener = TcpListener::bind(listen).await.map_err(|error| Failure::Listen(listen, error))?;
     let listen = listener.local_addr()?;
     say(&format!("账房 http://localhost:{} · {url}", listen.port()));
@@ -117,6 +156,21 @@ async fn serve(place: &Place, default_url: &str, is_demo: bool) -> Result<ExitCo
     }
     http::serve(listener, http::router(&house), stopped()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn audit(Ask { json, database_url, config }: Ask) -> Result<ExitCode, Failure> {
+    let (_, url) = Place { listen: None, database_url, config }.resolve("sqlite://data/zhangfang.db")?;
+    let store = Store::open(&url, Mode::ReadOnly).await?;
+    let mut told = Instant::now();
+    let mut tell = |progress: auditor::Progress| {
+        if told.elapsed() >= PATIENCE {
+            told = Instant::now();
+            tracing::info!("{} ({} of {}), {} rows", progress.id, progress.at, progress.of, progress.rows);
+        }
+    };
+    let report = auditor::audit(&store, &mut tell).await?;
+    say(&if json { serde_json::to_string(&report).unwrap_or_default() } else { report.to_string() });
+    Ok(if report.violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Opens, upgrades and furnishes the house of a database.

@@ -159,3 +159,18 @@ pub(crate) async fn seat(op: &Op, shop: &shop::Model, till_no: &str, device_hash
 pub async fn any_shop(database: &impl ConnectionTrait) -> Result<bool> {
     Ok(shop::Entity::find().one(database).await?.is_some())
 }
+
+/// Every shop as a scope without a till, for the program's own commands; at most 10,000.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn scopes(database: &impl ConnectionTrait) -> Result<Vec<Scope>> {
+    let shops = shop::Entity::find().limit(10_000).all(database).await?;
+    let scopes = shops.into_iter().map(|shop| Scope {
+        merchant: MerchantId(shop.merchant_id),
+        shop: ShopId(shop.id),
+        shop_no: shop.shop_no.as_str().into(),
+        ..Scope::nowhere()
+    });
+    Ok(scopes.collect())
+}

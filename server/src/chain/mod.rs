@@ -23,7 +23,7 @@ pub(crate) mod found;
 mod save_shop;
 
 pub(crate) use found::shop_by_code;
-pub use found::{Enrolled, NewShop, any_shop, found_shop, scope_of_device};
+pub use found::{Enrolled, NewShop, any_shop, found_shop, scope_of_device, scopes};
 use save_shop::save_shop;
 
 use entity::{shop, till};

@@ -96,7 +96,7 @@ impl Store {
                 Self { writer: pool.clone(), readers: pool }
             }
         };
-        store.assert_durable().await?;
+        store.assert_durable(mode).await?;
         Ok(store)
     }
 
@@ -109,20 +109,20 @@ impl Store {
         if mode == Mode::ReadOnly && !Path::new(file).exists() {
             return Err(DbErr::Custom(format!("{file}: no such database")));
         }
-        let readers = Database::connect(sqlite_options(file, READERS, true));
         match mode {
             Mode::ReadOnly => {
-                let readers = readers.await?;
+                let readers = Database::connect(sqlite_options(file, 1, Access::Sealed)).await?;
                 Ok(Self { writer: readers.clone(), readers })
             }
             Mode::Serve => {
-                let writer = Database::connect(sqlite_options(file, 1, false)).await?;
-                Ok(Self { writer, readers: readers.await? })
+                let writer = Database::connect(sqlite_options(file, 1, Access::Write)).await?;
+                let readers = Database::connect(sqlite_options(file, READERS, Access::Query)).await?;
+                Ok(Self { writer, readers })
             }
         }
     }
 
-    async fn assert_durable(&self) -> Result<(), DbErr> {
+    async fn assert_durable(&self, mode: Mode) -> Result<(), DbErr> {
         if self.backend() != DbBackend::Sqlite {
             return Ok(());
         }
@@ -133,6 +133,9 @@ impl Store {
             found >= OLDEST_SQLITE,
             "SQLite {version} can lose committed sales; 3.51.3 is the oldest that does not"
         );
+        if mode == Mode::ReadOnly {
+            return Ok(());
+        }
         for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let found = self.one_text(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}")).await?;
             assert!(found == wanted, "SQLite {pragma} is {found}, and must be {wanted} to survive a power cut");
@@ -179,8 +182,19 @@ impl Store {
     }
 }
 
-fn sqlite_options(file: &str, connections: u32, read_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(format!("sqlite://{file}?mode=rwc"));
+/// What a connection may do to the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Write,
+    /// No statement of it can write; it takes part in the care of the file.
+    Query,
+    /// The file is opened for reading alone: not even a checkpoint at the end changes it.
+    Sealed,
+}
+
+fn sqlite_options(file: &str, connections: u32, access: Access) -> ConnectOptions {
+    let mode = if access == Access::Sealed { "ro" } else { "rwc" };
+    let mut options = ConnectOptions::new(format!("sqlite://{file}?mode={mode}"));
     options
         .max_connections(connections)
         .min_connections(1)
@@ -188,8 +202,9 @@ fn sqlite_options(file: &str, connections: u32, read_only: bool) -> ConnectOptio
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
+            // What is sealed cannot be put into a mode; the auditor says which it is in.
+            let sqlite = if access == Access::Sealed { sqlite } else { sqlite.pragma("journal_mode", "WAL") };
             let sqlite = sqlite
-                .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
                 .pragma("busy_timeout", "10000")
@@ -198,7 +213,7 @@ fn sqlite_options(file: &str, connections: u32, read_only: bool) -> ConnectOptio
                 .pragma("cell_size_check", "ON")
                 .pragma("cache_size", "-16000")
                 .statement_cache_capacity(256);
-            if read_only { sqlite.pragma("query_only", "ON") } else { sqlite }
+            if access == Access::Write { sqlite } else { sqlite.pragma("query_only", "ON") }
         });
     options
 }

@@ -1,0 +1,176 @@
+//! What an invariant is made of: a query whose rows are violations, or a fold over the rows of one.
+use futures_util::TryStreamExt;
+use proto::till::v1::TenderKind;
+use rules::ledger::{Asset, Class, Owner};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, StreamTrait};
+
+use super::{Finding, Violation, books::Books, books::show, is_sqlite};
+
+/// How often a listener hears of rows.
+const EVERY: u64 = 100_000;
+
+/// One part of an invariant.
+pub(super) struct Part {
+    /// What is wrong with the rows it finds.
+    what: &'static str,
+    /// The table whose rows it looks at; a fold counts the rows it reads itself.
+    pub(super) table: Option<&'static str>,
+    /// The one database it is for.
+    only: Option<DbBackend>,
+    sql: String,
+    check: Check,
+}
+
+enum Check {
+    /// Every row is a violation.
+    Rows,
+    /// Every row is worth a warning.
+    Warning,
+    /// Made anew for each run.
+    Fold(fn() -> Box<dyn Fold>),
+}
+
+/// Looks at rows one by one, in the order of its query, and keeps no more than it needs for the next.
+pub(super) trait Fold: Send {
+    /// The next row.
+    ///
+    /// # Errors
+    /// When the row holds something that cannot be read.
+    fn row(&mut self, row: &QueryResult, finding: &mut Finding) -> Result<(), DbErr>;
+
+    /// After the last one.
+    fn end(&mut self, _finding: &mut Finding) {}
+}
+
+/// Rows of `table` that should not be there. `sql` may use the names that [`expand`] knows.
+pub(super) fn rows(what: &'static str, table: &'static str, sql: impl Into<String>) -> Part {
+    Part { what, table: Some(table), only: None, sql: sql.into(), check: Check::Rows }
+}
+
+/// A fold over the rows of `sql`.
+pub(super) fn fold(sql: impl Into<String>, make: fn() -> Box<dyn Fold>) -> Part {
+    Part { what: "", table: None, only: None, sql: sql.into(), check: Check::Fold(make) }
+}
+
+/// Rows that should not be there, of a query only one database understands.
+pub(super) fn rows_on(only: DbBackend, what: &'static str, sql: impl Into<String>) -> Part {
+    Part { what, table: None, only: Some(only), sql: sql.into(), check: Check::Rows }
+}
+
+impl Part {
+    /// What it finds is worth a warning, no violation.
+    pub(super) fn as_warning(self) -> Self {
+        Self { check: Check::Warning, ..self }
+    }
+
+    /// Is it for this database?
+    pub(super) fn on(&self, backend: DbBackend) -> bool {
+        self.only.is_none_or(|only| only == backend)
+    }
+
+    /// Reads all its rows.
+    ///
+    /// # Errors
+    /// When the query fails or a row cannot be read. What was found until then is kept.
+    pub(super) async fn run(
+        &self,
+        books: &Books,
+        finding: &mut Finding,
+        place: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<(), DbErr> {
+        let within = books.savepoint().await?;
+        let read = self.read(&within, finding, place).await;
+        within.rollback().await?;
+        read
+    }
+
+    async fn read(
+        &self,
+        within: &DatabaseTransaction,
+        finding: &mut Finding,
+        place: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<(), DbErr> {
+        let backend = ConnectionTrait::get_database_backend(within);
+        let statement = Statement::from_string(backend, expand(&self.sql, is_sqlite(backend)));
+        let mut found = within.stream_raw(statement).await?;
+        let mut fold = match self.check {
+            Check::Fold(make) => Some(make()),
+            Check::Rows | Check::Warning => None,
+        };
+        let mut read = 0;
+        while let Some(row) = found.try_next().await? {
+            match (&self.check, &mut fold) {
+                (_, Some(fold)) => {
+                    finding.checked += 1;
+                    fold.row(&row, finding)?;
+                }
+                (Check::Warning, _) => finding.warnings.push(Violation { what: self.what, row: show(&row) }),
+                _ => finding.bad(self.what, show(&row)),
+            }
+            read += 1;
+            if read % EVERY == 0 {
+                place(read);
+            }
+        }
+        if let Some(fold) = &mut fold {
+            fold.end(finding);
+        }
+        Ok(())
+    }
+}
+
+/// Puts the numbers that the book is stored under in place of their names: `{class.drawer}`, `{asset.gift}`,
+/// `{tender.cash}`, `{members}` (the classes members own), `{accounts}` (class and asset pairs), `{nil}` (no id), `{hex.column}` (bytes
+/// as text).
+fn expand(sql: &str, sqlite: bool) -> String {
+    let mut text = sql.to_owned();
+    for class in Class::ALL {
+        text = text.replace(&format!("{{class.{}}}", class.name()), &class.code().to_string());
+    }
+    for asset in Asset::ALL {
+        text = text.replace(&format!("{{asset.{}}}", asset.name()), &asset.code().to_string());
+    }
+    for (name, kind) in [("cash", TenderKind::Cash), ("stored_value", TenderKind::StoredValue)] {
+        text = text.replace(&format!("{{tender.{name}}}"), &i32::from(kind).to_string());
+    }
+    let members = Class::ALL.iter().filter(|class| class.owner() == Owner::Member);
+    text = text.replace("{members}", &list(members.map(|class| class.code().to_string())));
+    let accounts = Class::ALL.iter().map(|class| format!("({}, {})", class.code(), class.asset().code()));
+    text = text.replace("{accounts}", &format!("(VALUES {})", list(accounts)));
+    let nil =
+        if sqlite { "x'00000000000000000000000000000000'" } else { "'00000000-0000-0000-0000-000000000000'::uuid" };
+    while let Some((before, rest)) = text.split_once("{hex.") {
+        let Some((column, after)) = rest.split_once('}') else { break };
+        let shown = if sqlite { format!("lower(hex({column}))") } else { format!("encode({column}, 'hex')") };
+        text = format!("{before}{shown}{after}");
+    }
+    text.replace("{nil}", nil)
+}
+
+/// With commas between.
+pub(super) fn list(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::invariants, *};
+
+    #[test]
+    fn every_name_in_every_query_is_known() {
+        for invariant in invariants() {
+            for part in &invariant.parts {
+                for sqlite in [true, false] {
+                    let sql = expand(&part.sql, sqlite);
+                    assert!(!sql.contains(['{', '}']), "{}: {sql}", invariant.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let all = invariants();
+        assert!(all.windows(2).all(|two| two[0].id < two[1].id));
+    }
+}
