@@ -1,6 +1,8 @@
 //! Getting in: enrolling the device, signing in by tile and PIN; and the log of who did what.
 mod audit_page;
+mod changes;
 mod enrol_page;
+mod json;
 mod last_change;
 mod sign_in_page;
 

@@ -33,7 +33,7 @@ const SHORTEST: usize = 4;
 pub(crate) fn SignInPage() -> impl IntoView {
     let (api, session, connection) = (use_api(), use_session(), use_connection());
     let (chosen, pin) = (RwSignal::new(browser::stored(LAST).unwrap_or_default()), RwSignal::new(String::new()));
-    let wait_s = RwSignal::new(0_i64);
+    let wait = Wait::new(chosen);
     // The tiles may have changed since the page was loaded.
     spawn_local(async move {
         if let Ok(answer) = api.call(GetTillRequest {}).await {
@@ -53,15 +53,14 @@ pub(crate) fn SignInPage() -> impl IntoView {
         async move {
             let answer = api.call(request).await;
             let _ = pin.try_set(String::new());
-            let answer = answer.inspect_err(|refusal| count_down(wait_s, locked_for_s(refusal)))?;
+            let answer = answer.inspect_err(|refusal| wait.begin(&staff_id, locked_for_s(refusal)))?;
             browser::store(LAST, &staff_id);
             session.begin(Some(&answer.token), answer.session.unwrap_or_default());
             Ok(())
         }
     });
-    let locked = Signal::derive(move || wait_s.get() > 0);
     Effect::new(move |_| {
-        if pin.with(|pin| pin.len() == LONGEST) && !locked.get_untracked() {
+        if pin.with(|pin| pin.len() == LONGEST) && !wait.locked.get_untracked() {
             sign_in.run(());
         }
     });
@@ -94,7 +93,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                         <Banner level=Level::Info text=tr!("access.sign_in.ended")/>
                     </Show>
                 </section>
-                <PinForm chosen pin sign_in wait_s/>
+                <PinForm chosen pin sign_in wait/>
             </div>
         </main>
     }
@@ -136,14 +135,9 @@ fn Tiles(chosen: RwSignal<String>, #[prop(into)] on_choose: Callback<String>) ->
 }
 
 #[component]
-fn PinForm(
-    chosen: RwSignal<String>,
-    pin: RwSignal<String>,
-    sign_in: Command<()>,
-    wait_s: RwSignal<i64>,
-) -> impl IntoView {
+fn PinForm(chosen: RwSignal<String>, pin: RwSignal<String>, sign_in: Command<()>, wait: Wait) -> impl IntoView {
     let session = use_session();
-    let locked = Signal::derive(move || wait_s.get() > 0);
+    let locked = wait.locked;
     let name = move || {
         let id = chosen.get();
         session.staff().into_iter().find(|tile| tile.staff_id == id).map(|tile| tile.name).unwrap_or_default()
@@ -172,7 +166,7 @@ fn PinForm(
             />
             <div class="ac-pin__said">
                 <Show when=move || locked.get() fallback=move || view! { <Refused refusal=sign_in.refusal()/> }>
-                    <Banner level=Level::Bad text=tr!("access.sign_in.locked", seconds = wait_s.get())/>
+                    <Banner level=Level::Bad text=tr!("access.sign_in.locked", seconds = wait.left_s.get())/>
                 </Show>
             </div>
             <NumberPad value=pin kind=PadKind::Pin disabled=locked on_enter=go/>
@@ -199,20 +193,41 @@ fn locked_for_s(refusal: &Refusal) -> i64 {
     if locked { seconds.unwrap_or(0) } else { 0 }
 }
 
-/// The pad comes back by itself when the wait is over.
-fn count_down(wait_s: RwSignal<i64>, seconds: i64) {
-    if seconds <= 0 {
-        return;
-    }
-    let _ = wait_s.try_set(seconds);
-    spawn_local(async move {
-        loop {
-            browser::sleep(1_000).await;
-            let Some(left) = wait_s.try_get_untracked() else { return };
-            let _ = wait_s.try_set(left - 1);
-            if left <= 1 {
-                return;
+/// Too many wrong PINs lock one person on this till; the others may go on. The pad comes back by itself.
+#[derive(Clone, Copy)]
+struct Wait {
+    who: RwSignal<String>,
+    until_ms: RwSignal<i64>,
+    left_s: RwSignal<i64>,
+    locked: Memo<bool>,
+}
+
+impl Wait {
+    fn new(chosen: RwSignal<String>) -> Self {
+        let (who, until_ms, left_s) = (RwSignal::new(String::new()), RwSignal::new(0_i64), RwSignal::new(0_i64));
+        let locked = Memo::new(move |_| left_s.get() > 0 && who.with(|who| chosen.with(|chosen| who == chosen)));
+        let wait = Self { who, until_ms, left_s, locked };
+        spawn_local(async move {
+            // Until the page is gone.
+            while wait.tick().is_some() {
+                browser::sleep(1_000).await;
             }
+        });
+        wait
+    }
+
+    fn begin(self, who: &str, seconds: i64) {
+        if seconds > 0 && self.who.try_set(who.to_owned()).is_none() {
+            self.until_ms.set(browser::now_ms() + seconds * 1_000);
+            self.tick();
         }
-    });
+    }
+
+    fn tick(self) -> Option<()> {
+        let left_s = (self.until_ms.try_get_untracked()? - browser::now_ms() + 999) / 1_000;
+        if self.left_s.try_get_untracked()? != left_s.max(0) {
+            self.left_s.set(left_s.max(0));
+        }
+        Some(())
+    }
 }

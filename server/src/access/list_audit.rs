@@ -13,6 +13,11 @@ use crate::{
     },
 };
 
+/// The outcome of what was done; everything else names a refusal.
+const OK: &str = "ok";
+/// As the filter `outcome`: every refusal.
+const REFUSED: &str = "refused";
+
 const SPEC: ListSpec<entry::Entity> = ListSpec {
     order: &[("at_ms", || entry::Column::AtMs)],
     newest_first: true,
@@ -23,10 +28,17 @@ const SPEC: ListSpec<entry::Entity> = ListSpec {
 
 pub(super) async fn list_audit(op: &mut Op, request: ListAuditRequest) -> Result<ListAuditResponse> {
     let scope = op.scope();
-    let rows = entry::Entity::find()
+    let mut query = request.query.unwrap_or_default();
+    let mut rows = entry::Entity::find()
         .filter(entry::Column::MerchantId.eq(scope.merchant.0))
         .filter(entry::Column::ShopId.eq(scope.shop.0));
-    let (rows, page) = list::page(op, &SPEC, rows, &request.query.unwrap_or_default()).await?;
+    // The list's own filters match whole values; whoever looks for trouble wants every refusal.
+    let before = query.filters.len();
+    query.filters.retain(|filter| filter.field != "outcome" || filter.value != REFUSED);
+    if query.filters.len() < before {
+        rows = rows.filter(entry::Column::Outcome.ne(OK));
+    }
+    let (rows, page) = list::page(op, &SPEC, rows, &query).await?;
     let tills = till::Entity::find()
         .filter(till::Column::MerchantId.eq(scope.merchant.0))
         .filter(till::Column::Id.is_in(rows.iter().map(|row| row.till_id)))
