@@ -38,8 +38,6 @@ pub(crate) enum Mark {
     Book,
     /// A printer.
     Printer,
-    /// Two languages.
-    Language,
     /// A moon.
     Theme,
     /// A door with an arrow.
@@ -48,12 +46,6 @@ pub(crate) enum Mark {
     Backspace,
     /// A bin.
     Trash,
-    /// A pen.
-    Edit,
-    /// Three dots.
-    More,
-    /// A card.
-    Card,
     /// Banknotes.
     Cash,
     /// A wallet: stored value.
@@ -66,10 +58,6 @@ pub(crate) enum Mark {
     Again,
     /// A wire that is off.
     Offline,
-    /// A keyboard.
-    Keyboard,
-    /// A drawer.
-    Drawer,
 }
 
 impl Mark {
@@ -92,16 +80,10 @@ impl Mark {
             Self::Shift => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5.5l3.5 2",
             Self::Book => "M5 3h14v18H5zM9 3v18M12 8h4M12 12h4",
             Self::Printer => "M7 8V3h10v5M7 17H3V8h18v9h-4M7 13h10v8H7z",
-            Self::Language => {
-                "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9S9 6 12 3z"
-            }
             Self::Theme => "M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5z",
             Self::SignOut => "M13 4H5v16h8M10 12h11M17 8l4 4-4 4",
             Self::Backspace => "M9 5h12v14H9l-6-7zM12 9.5l5 5M17 9.5l-5 5",
             Self::Trash => "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
-            Self::Edit => "M4 20l1-5L16 4l4 4L9 19zM13.5 6.5l4 4",
-            Self::More => "M5 12h.5M12 12h.5M19 12h.5",
-            Self::Card => "M3 5h18v14H3zM3 10h18M6.5 15H11",
             Self::Cash => "M2.5 6h19v12h-19zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM6 12h.5M17.5 12h.5",
             Self::Wallet => "M4 6h16v13H4zM4 6l11-3v3M20 10.5h-5v4h5",
             Self::Down => "M5 9l7 7 7-7",
@@ -110,8 +92,6 @@ impl Mark {
             Self::Offline => {
                 "M3 3l18 18M5 10c1.5-1.3 3-2 4.7-2.4M19 10a10 10 0 0 0-6-2.5M8.5 14c1-.9 2.2-1.4 3.5-1.4M12 18v.5"
             }
-            Self::Keyboard => "M2.5 6h19v12h-19zM6 10h.5M10 10h.5M14 10h.5M18 10h.5M7 14h10",
-            Self::Drawer => "M3 5h18v6H3zM3 11v8h18v-8M10 15h4",
         }
     }
 }

@@ -9,14 +9,14 @@
 //!   async move { …; Ok(()) })` runs once at a time and keeps its refusal for `<Refused>`; `use_action` shows it as a notice.
 //!   `can(&methods::TILL_CHECKOUT)` hides buttons. Sentences of refusals: `call::refusal::sentence`.
 //! - **Address**: `use_url().param("open")`, `.set(…)`: what a page shows is in its query string ([`url`]).
-//! - **Agent**: `use_bridge().print(&job_id, document).await`, `.open_drawer(reason)`, `.printer()`, `.can_print()` ([`call::Bridge`]).
+//! - **Agent**: `use_bridge().print(&job_id, document).await`, `.printer()`, `.can_print()` ([`call::Bridge`]).
 //! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size), `use_connection()` (online, clock), `use_notices()`
 //!   (`say`, `tell`, `undo`, `refuse`).
 //! - **Keyboard**: `use_keys([key("F2", || t!("…"), move || …)])`, `use_modal_keys` in dialogs, `on_scan(|code| …)`,
 //!   `on_typed(|typed| …)` for digits while nothing editable has the focus ([`keyboard`]).
 //! - **Parts**: [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
 //!   [`pad`] NumberPad · [`dialog`] Dialog Actions (mount it to open it) · [`notice`] Refused · [`state`] Skeleton EmptyState Banner
-//!   `show_loaded` · [`total`] TotalBlock AssetCard · [`table`] DataTable(spec) with [`table::Choice`] · [`form`] EditForm(fields) of a [`draft::Draft`] · [`icon`] Icon.
+//!   `show_loaded` · [`total`] TotalBlock · [`table`] DataTable(spec) with [`table::Choice`] · [`form`] EditForm(fields) of a [`draft::Draft`] · [`icon`] Icon.
 pub(crate) mod browser;
 pub(crate) mod button;
 pub(crate) mod call;

@@ -28,8 +28,6 @@ struct Notice {
     tone: Tone,
     text: String,
     undo: Option<Callback<()>>,
-    /// Stays until it is closed: money or time may be at risk.
-    stays: bool,
 }
 
 /// Copyable handle; a context made by the shell.
@@ -90,6 +88,7 @@ impl Notices {
         self.push(Tone::Bad, sentence(refusal), None, !passes);
     }
 
+    /// One that `stays` does so until it is closed: money or time may be at risk.
     fn push(self, tone: Tone, text: String, undo: Option<Callback<()>>, stays: bool) {
         let number = self.last.try_update_value(|n| {
             *n += 1;
@@ -100,7 +99,7 @@ impl Notices {
         self.list.update(|list| {
             // The same words twice are one notice.
             list.retain(|old| old.text != text);
-            list.push(Notice { number, tone, text, undo, stays });
+            list.push(Notice { number, tone, text, undo });
             let surplus = list.len().saturating_sub(3);
             list.drain(..surplus);
         });

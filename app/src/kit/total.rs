@@ -1,4 +1,4 @@
-//! Amounts that matter: the total on its accountant's double rule, and what a member owns.
+//! Amounts that matter stand on the accountant's double rule.
 use leptos::prelude::*;
 
 use super::format::yuan;
@@ -31,29 +31,6 @@ pub(crate) fn TotalBlock(
         <div class=class>
             <span class="k-total__label">{label}</span>
             <strong class="k-total__amount">{move || yuan(amount_fen.get())}</strong>
-        </div>
-    }
-    .into_any()
-}
-
-/// One thing a member owns: balance, gift money, points.
-#[component]
-pub(crate) fn AssetCard(
-    /// 本金, 赠送, 积分.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Formatted.
-    #[prop(into)]
-    amount: Signal<String>,
-    /// Below it, small.
-    #[prop(optional, into)]
-    note: Signal<String>,
-) -> impl IntoView {
-    view! {
-        <div class="k-asset">
-            <span class="k-asset__label">{label}</span>
-            <strong class="k-asset__amount">{amount}</strong>
-            <span class="k-asset__note">{note}</span>
         </div>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! T16 交班: count blind, then see what should be there, say why it differs, print the slip, hand over.
 use leptos::prelude::*;
+use leptos_router::components::A;
 use proto::{
     refusal::Refusal,
     shifts::v1::{CloseShiftRequest, GetShiftRequest, Reason, Shift, ShiftSlip},
@@ -24,7 +25,7 @@ use crate::{
         state::EmptyState,
         total::TotalBlock,
     },
-    shell::use_sign_out,
+    shell::{Place, use_sign_out},
     t, tr,
 };
 
@@ -34,7 +35,6 @@ enum Step {
     Counting,
     /// The count differs from this, fen.
     Differs(i64),
-    Closed(Box<ShiftSlip>),
 }
 
 /// The page.
@@ -50,8 +50,10 @@ pub(crate) fn ClosePage() -> impl IntoView {
         (Some(slip), _) => view! { <Done slip/> }.into_any(),
         (None, Some(open)) => view! { <Closing open closed/> }.into_any(),
         (None, None) => {
-            view! { <EmptyState mark=Mark::Shift title=tr!("shifts.close.none") hint=tr!("shifts.close.none_hint")/> }
-                .into_any()
+            view! { <EmptyState mark=Mark::Shift title=tr!("shifts.close.none") hint=tr!("shifts.close.none_hint")>
+                <A href=Place::Till.path() attr:class="k-button k-button--primary">{tr!("shifts.close.to_till")}</A>
+            </EmptyState> }
+            .into_any()
         }
     }
 }
@@ -150,15 +152,20 @@ fn Differing(step: RwSignal<Step>, count: Count, reason: RwSignal<String>) -> im
         view! { <Difference expected_fen counted_fen=count.total_fen()/> }.into_any()
     };
     let usual = move || {
-        [t!("shifts.reason.change"), t!("shifts.reason.rounding"), t!("shifts.reason.unknown")].map(|words| {
-            view! { <button type="button" class="sf-quick sf-quick--words" on:click=move |_| reason.set(words.to_owned())>{words}</button> }
-        }).into_iter().collect_view()
+        let reasons = [t!("shifts.reason.change"), t!("shifts.reason.rounding"), t!("shifts.reason.unknown")];
+        reasons.map(|words| {
+            let pressed = move || if reason.with(|typed| typed == words) { "true" } else { "false" };
+            let choose = move |_| reason.set(words.to_owned());
+            view! {
+                <button type="button" class="sf-quick sf-quick--words" aria-pressed=pressed on:click=choose>{words}</button>
+            }
+        })
     };
     view! {
         <div class="sf-differs">
             {sums}
             <TextArea label=tr!("shifts.close.reason") value=reason rows=2 hint=tr!("shifts.close.reason_hint")/>
-            <div class="sf-quicks" role="group" aria-label=tr!("shifts.reason.usual")>{usual}</div>
+            <div class="sf-quicks" role="group" aria-label=tr!("shifts.reason.usual")>{move || usual().into_iter().collect_view()}</div>
         </div>
     }
     .into_any()

@@ -3,8 +3,8 @@ use futures_util::StreamExt as _;
 use leptos::{prelude::*, task::spawn_local};
 use proto::{
     hwbridge::v1::{
-        Device, Document, GetInfoRequest, Health, Job, ListDevicesRequest, OpenDrawerRequest, PairRequest,
-        PrintRequest, Reason, WatchRequest, watch_response::Event,
+        Device, Document, GetInfoRequest, Health, Job, ListDevicesRequest, PairRequest, PrintRequest, Reason,
+        WatchRequest, watch_response::Event,
     },
     refusal::Refusal,
 };
@@ -36,7 +36,6 @@ pub(crate) enum Printer {
 pub(crate) struct Bridge {
     api: Api,
     printer: RwSignal<Printer>,
-    holds_device_token: RwSignal<bool>,
 }
 
 /// The agent of this page.
@@ -46,7 +45,7 @@ pub(crate) fn use_bridge() -> Bridge {
 
 impl Bridge {
     pub(in crate::kit) fn new(api: Api) -> Self {
-        Self { api, printer: RwSignal::new(Printer::Unknown), holds_device_token: RwSignal::new(false) }
+        Self { api, printer: RwSignal::new(Printer::Unknown) }
     }
 
     /// The receipt printer; tracked.
@@ -59,29 +58,10 @@ impl Bridge {
         self.printer.with(|printer| matches!(printer, Printer::Is(_)))
     }
 
-    /// Does the agent hold the till's device token? Tracked.
-    pub(crate) fn holds_device_token(self) -> bool {
-        self.holds_device_token.get()
-    }
-
     /// Queues paper. `job_id` names the paper (`<sale_id>/receipt/0`): the same name is answered, not printed again.
     pub(crate) async fn print(self, job_id: &str, document: Document) -> Result<Job, Refusal> {
         let request = PrintRequest { job_id: job_id.to_owned(), document: Some(document), device_id: String::new() };
         let id = RequestId::new();
-        let answer = match self.api.command(&id, request.clone()).await {
-            Err(refusal) if not_paired(&refusal) => {
-                self.pair().await?;
-                self.api.command(&id, request).await
-            }
-            answer => answer,
-        }?;
-        Ok(answer.job.unwrap_or_default())
-    }
-
-    /// Opens the drawer; `reason` is `sale` or `no_sale`.
-    pub(crate) async fn open_drawer(self, reason: &str) -> Result<Job, Refusal> {
-        let id = RequestId::new();
-        let request = OpenDrawerRequest { job_id: super::new_id(), reason: reason.to_owned() };
         let answer = match self.api.command(&id, request.clone()).await {
             Err(refusal) if not_paired(&refusal) => {
                 self.pair().await?;
@@ -117,7 +97,6 @@ impl Bridge {
 
     async fn follow(self) -> Result<(), Refusal> {
         let info = self.api.call(GetInfoRequest {}).await?;
-        self.holds_device_token.set(info.till_enrolled);
         if !info.paired || token().is_none() {
             self.pair().await?;
         }
