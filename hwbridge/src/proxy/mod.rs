@@ -80,6 +80,8 @@ pub(crate) struct Proxy {
 enum Dead {
     #[error("no answer in time")]
     Late,
+    #[error("the answer broke off")]
+    BrokeOff,
     #[error("{0}")]
     Client(#[from] hyper_util::client::legacy::Error),
 }
@@ -148,35 +150,33 @@ impl Proxy {
             }
         }
         let method = request.method().clone();
-        match self.send(request, PAGE_WITHIN).await {
+        let sent = self.send(request, PAGE_WITHIN).await;
+        let answer = match sent {
             Ok(response) if method == Method::GET => self.remember(&path, response).await,
-            Ok(response) => response,
-            Err(dead) => {
-                tracing::warn!(path, error = %dead, "the server does not answer");
-                self.without_server(&path, &asked, &method)
-            }
-        }
+            sent => sent,
+        };
+        answer.unwrap_or_else(|dead| {
+            tracing::warn!(path, error = %dead, "the server does not answer");
+            self.without_server(&path, &asked, &method)
+        })
     }
 
-    async fn remember(&self, path: &str, response: Response) -> Response {
+    /// Keeps a file that may be kept. It is read whole first, so that half a file is never served.
+    async fn remember(&self, path: &str, response: Response) -> Result<Response, Dead> {
         let headers = response.headers();
         let length = text(headers, CONTENT_LENGTH).parse::<usize>().ok();
         let kept = response.status() == StatusCode::OK
             && length.is_some_and(|length| length <= MAX_FILE)
             && !text(headers, CACHE_CONTROL).contains("no-store");
         if !kept {
-            return response;
+            return Ok(response);
         }
         let (parts, body) = response.into_parts();
-        match Limited::new(body, MAX_FILE).collect().await {
-            Ok(collected) => {
-                let copy = Arc::new(Copy { headers: parts.headers, body: collected.to_bytes() });
-                self.cache.put(path, Arc::clone(&copy));
-                from_memory(&copy, &Method::GET)
-            }
-            // The server died in the middle of the file.
-            Err(_) => StatusCode::BAD_GATEWAY.into_response(),
-        }
+        let whole = timeout(self.answer_within, Limited::new(body, MAX_FILE).collect()).await;
+        let body = whole.map_err(|_| Dead::Late)?.map_err(|_| Dead::BrokeOff)?.to_bytes();
+        let copy = Arc::new(Copy { headers: parts.headers, body });
+        self.cache.put(path, Arc::clone(&copy));
+        Ok(from_memory(&copy, &Method::GET))
     }
 
     fn without_server(&self, path: &str, asked: &HeaderMap, method: &Method) -> Response {
