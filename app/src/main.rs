@@ -2,6 +2,7 @@
 //! around them.
 mod access;
 mod catalog;
+mod chain;
 mod kit;
 mod members;
 mod shell;

@@ -10,8 +10,9 @@ use proto::{
 use super::changes::{Changed, Line, Names, read};
 use crate::{
     kit::{
+        button::Button,
         call::{Api, use_api, use_loaded},
-        dialog::{Dialog, Shape},
+        dialog::{Actions, Dialog, Shape},
         format::date_and_time,
         i18n::word,
         icon::{Icon, Mark},
@@ -50,6 +51,7 @@ pub(crate) fn AuditPage() -> impl IntoView {
             {move || open.get().map(|row| view! {
                 <Dialog title=tr!("access.audit.one") shape=Shape::Side on_close=move |()| open.set(None)>
                     <Detail row names/>
+                    <Actions><Button label=tr!("kit.close") on_press=move |()| open.set(None)/></Actions>
                 </Dialog>
             })}
         </div>
@@ -174,11 +176,13 @@ fn Detail(row: AuditRow, names: Signal<Names>) -> impl IntoView {
 }
 
 fn record(change: &Changed) -> AnyView {
+    // Of a new record there is nothing to say about before.
+    let was = change.lines.iter().any(|line| line.before.is_some());
     let line = |line: &Line| {
         view! {
             <tr>
                 <th scope="row">{line.label.clone()}</th>
-                <td class="ac-change__before">{shown(&line.before)}</td>
+                {was.then(|| view! { <td class="ac-change__before">{shown(&line.before)}</td> })}
                 <td class="ac-change__after">{shown(&line.after)}</td>
             </tr>
         }
@@ -189,8 +193,8 @@ fn record(change: &Changed) -> AnyView {
                 <thead>
                     <tr>
                         <th scope="col">{tr!("access.audit.field")}</th>
-                        <th scope="col">{tr!("access.audit.before")}</th>
-                        <th scope="col">{tr!("access.audit.after")}</th>
+                        {was.then(|| view! { <th scope="col">{tr!("access.audit.before")}</th> })}
+                        <th scope="col">{move || if was { t!("access.audit.after") } else { t!("access.audit.content") }}</th>
                     </tr>
                 </thead>
                 <tbody>{change.lines.iter().map(line).collect_view()}</tbody>

@@ -161,7 +161,7 @@ pub(super) fn BarcodeRows(
     view! {
         <section class="ct-barcodes" aria-label=tr!("catalog.barcodes")>
             <h3 class="ct-barcodes__title">{tr!("catalog.barcodes")}</h3>
-            <p class="k-field__below">{stored}</p>
+            {move || stored().map(|stored| view! { <p class="k-field__below">{stored}</p> })}
             <For each=move || barcodes.rows.get() key=|row| row.key children=move |row| one(barcodes, row, price, refusal)/>
             <Show when=room>
                 <div class="ct-barcodes__add">
@@ -201,7 +201,7 @@ fn one(barcodes: Barcodes, row: Row, base: RwSignal<String>, refusal: Signal<Opt
         }
     });
     view! {
-        <div class="ct-barcode" data-test="barcode">
+        <div class="ct-barcode" class:ct-barcode--plain=!row.other data-test="barcode">
             <div class="ct-barcode__head">
                 <TextField
                     label=move || if row.other { t!("catalog.barcode.other") } else { t!("catalog.barcode") }

@@ -30,6 +30,8 @@ pub(crate) enum Mark {
     Receipt,
     /// A person.
     Person,
+    /// A shop front.
+    Shop,
     /// A box of goods.
     Goods,
     /// A clock: shifts.
@@ -54,6 +56,8 @@ pub(crate) enum Mark {
     Down,
     /// Arrow up: sorted up.
     Up,
+    /// Arrow up and down: can be sorted.
+    Sort,
     /// Round arrow: try again.
     Again,
     /// A wire that is off.
@@ -76,6 +80,7 @@ impl Mark {
             Self::Till => "M3 20h18v-5H3zM5 15l1.5-7h11L19 15M9 8V4h6v4M9 11.5h6",
             Self::Receipt => "M5 3h14v18l-2.3-1.6L14.3 21 12 19.4 9.7 21l-2.4-1.6L5 21zM9 8h6M9 12h6",
             Self::Person => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c0-4 3.5-6 8-6s8 2 8 6",
+            Self::Shop => "M4 10v10h16V10M3 10l2-6h14l2 6zM10 20v-6h4v6",
             Self::Goods => "M3 7.5L12 3l9 4.5v9L12 21l-9-4.5zM3 7.5l9 4.5 9-4.5M12 12v9",
             Self::Shift => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5.5l3.5 2",
             Self::Book => "M5 3h14v18H5zM9 3v18M12 8h4M12 12h4",
@@ -88,6 +93,7 @@ impl Mark {
             Self::Wallet => "M4 6h16v13H4zM4 6l11-3v3M20 10.5h-5v4h5",
             Self::Down => "M5 9l7 7 7-7",
             Self::Up => "M5 15l7-7 7 7",
+            Self::Sort => "M8 9l4-4 4 4M8 15l4 4 4-4",
             Self::Again => "M20 12a8 8 0 1 1-2.5-5.8M20 3v4.5h-4.5",
             Self::Offline => {
                 "M3 3l18 18M5 10c1.5-1.3 3-2 4.7-2.4M19 10a10 10 0 0 0-6-2.5M8.5 14c1-.9 2.2-1.4 3.5-1.4M12 18v.5"

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 use proto::{
     access::v1::{Session as Person, StaffTile, TillInfo},
+    chain::v1::Shop,
     method::{Audience, Method},
 };
 
@@ -104,6 +105,17 @@ impl Session {
         }
         self.till.set(till);
         self.staff.set(staff);
+    }
+
+    /// The shop's settings were saved here: the next receipt of this till has them.
+    pub(crate) fn shop_saved(self, shop: &Shop) {
+        self.till.update(|till| {
+            if let Some(till) = till {
+                till.shop_name.clone_from(&shop.name);
+                till.receipt_header.clone_from(&shop.receipt_header);
+                till.receipt_footer.clone_from(&shop.receipt_footer);
+            }
+        });
     }
 
     /// Somebody is in. The token lives as long as the tab; the server ends it at `expires_ms` or at sign-out.

@@ -101,9 +101,11 @@ fn Movements(member_id: String, account: Account) -> impl IntoView {
     });
     let label = move || t!("members.statement_of", account = account.name());
     view! {
-        <section class="mb-statement" aria-label=label data-test="statement">
-            {show_loaded(loaded, move |entries| table(account, &entries))}
-        </section>
+        <div>
+            <section class="mb-statement" tabindex="0" aria-label=label data-test="statement">
+                {show_loaded(loaded, move |entries| table(account, &entries))}
+            </section>
+        </div>
     }
     .into_any()
 }

@@ -125,6 +125,7 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment(Place::Members.segment()) view={Lazy::<pages::Members>::new()}/>
             <Route path=StaticSegment(Place::Catalog.segment()) view={Lazy::<pages::Catalog>::new()}/>
             <Route path=StaticSegment(Place::Audit.segment()) view={Lazy::<pages::Audit>::new()}/>
+            <Route path=StaticSegment(Place::Shop.segment()) view={Lazy::<pages::Shop>::new()}/>
         </Routes>
     }
     .into_any()

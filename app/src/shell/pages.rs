@@ -6,6 +6,7 @@ use super::Place;
 use crate::{
     access::AuditPage,
     catalog::CatalogPage,
+    chain::ShopPage,
     kit::{icon::Mark, session::use_session, state::EmptyState},
     members::MembersPage,
     shifts::ClosePage,
@@ -23,6 +24,8 @@ pub(super) struct Members;
 pub(super) struct Catalog;
 /// 日志.
 pub(super) struct Audit;
+/// 门店.
+pub(super) struct Shop;
 
 #[lazy_route]
 impl LazyRoute for Shift {
@@ -76,6 +79,17 @@ impl LazyRoute for Audit {
 
     fn view(_this: Self) -> AnyView {
         guarded(Place::Audit, || view! { <AuditPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Shop {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Shop, || view! { <ShopPage/> }.into_any())
     }
 }
 

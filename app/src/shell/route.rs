@@ -18,12 +18,14 @@ pub(crate) enum Route {
     Shift,
     /// 日志.
     Audit,
+    /// 门店.
+    Shop,
 }
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 6] =
-        [Self::Till, Self::Sales, Self::Members, Self::Catalog, Self::Shift, Self::Audit];
+    pub(crate) const MENU: [Self; 7] =
+        [Self::Till, Self::Sales, Self::Members, Self::Catalog, Self::Shift, Self::Audit, Self::Shop];
 
     /// The one segment of its path.
     pub(super) const fn segment(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Route {
             Self::Catalog => "catalog",
             Self::Shift => "shift",
             Self::Audit => "audit",
+            Self::Shop => "shop",
         }
     }
 
@@ -57,6 +60,7 @@ impl Route {
             Self::Catalog => t!("shell.menu.catalog"),
             Self::Shift => t!("shell.menu.shift"),
             Self::Audit => t!("shell.menu.audit"),
+            Self::Shop => t!("shell.menu.shop"),
         }
     }
 
@@ -69,6 +73,7 @@ impl Route {
             Self::Catalog => Mark::Goods,
             Self::Shift => Mark::Shift,
             Self::Audit => Mark::Book,
+            Self::Shop => Mark::Shop,
         }
     }
 
@@ -81,6 +86,7 @@ impl Route {
             Self::Catalog => &methods::CATALOG_LIST_ITEMS,
             Self::Shift => &methods::SHIFTS_CLOSE_SHIFT,
             Self::Audit => &methods::ACCESS_LIST_AUDIT,
+            Self::Shop => &methods::CHAIN_SAVE_SHOP,
         }
     }
 

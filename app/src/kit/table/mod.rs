@@ -249,7 +249,7 @@ fn head<R: 'static>(column: &Column<R>, query: InUrl) -> AnyView {
                 {move || match now.get() {
                     1 => view! { <Icon mark=Mark::Up/> }.into_any(),
                     -1 => view! { <Icon mark=Mark::Down/> }.into_any(),
-                    _ => ().into_any(),
+                    _ => view! { <Icon mark=Mark::Sort/> }.into_any(),
                 }}
             </button>
         </th>
