@@ -59,7 +59,7 @@ pub(super) fn rows_on(only: DbBackend, what: &'static str, sql: impl Into<String
 
 impl Part {
     /// What it finds is worth a warning, no violation.
-    pub(super) fn as_warning(self) -> Self {
+    pub(super) fn that_warns(self) -> Self {
         Self { check: Check::Warning, ..self }
     }
 

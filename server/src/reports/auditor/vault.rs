@@ -60,7 +60,7 @@ fn physical() -> Vec<super::Part> {
             "not in write-ahead mode: a copy, or somebody switched it off",
             "SELECT journal_mode FROM pragma_journal_mode WHERE journal_mode <> 'wal'",
         )
-        .as_warning(),
+        .that_warns(),
         rows_on(
             DbBackend::Postgres,
             "an index that is not valid, or not ready",
@@ -74,10 +74,10 @@ fn physical() -> Vec<super::Part> {
             "SELECT conname AS constraint_name FROM pg_constraint k JOIN pg_namespace s ON s.oid = k.connamespace \
              WHERE s.nspname = current_schema() AND NOT k.convalidated",
         ),
-        rows_on(DbBackend::Postgres, "a power cut can lose sales", setting("fsync", "on")).as_warning(),
-        rows_on(DbBackend::Postgres, "a power cut can lose sales", setting("full_page_writes", "on")).as_warning(),
-        rows_on(DbBackend::Postgres, "a power cut can lose sales", setting("synchronous_commit", "on")).as_warning(),
-        rows_on(DbBackend::Postgres, "a rotten disk is not noticed", setting("data_checksums", "on")).as_warning(),
+        rows_on(DbBackend::Postgres, "a power cut can lose sales", setting("fsync", "on")).that_warns(),
+        rows_on(DbBackend::Postgres, "a power cut can lose sales", setting("full_page_writes", "on")).that_warns(),
+        rows_on(DbBackend::Postgres, "a power cut can lose sales", setting("synchronous_commit", "on")).that_warns(),
+        rows_on(DbBackend::Postgres, "a rotten disk is not noticed", setting("data_checksums", "on")).that_warns(),
     ]
 }
 

@@ -1,0 +1,358 @@
+//! Who audits the auditor: a healthy book has no violation, and whatever somebody does to a book by SQL is named.
+//!
+//! Every corruption is done to a copy of the same book, with constraints off and triggers away, as somebody with a database
+//! shell would. What changes the ledger is done twice: as it is, and with all hashes made anew behind it.
+use proto::{
+    members::v1::{GetMemberRequest, SaveMemberRequest},
+    shifts::v1::{CloseShiftRequest, Denomination, Shift},
+    stored_value::v1::TopUpRequest,
+    till::v1::ReprintSaleRequest,
+};
+use rules::{
+    day::Day,
+    id::Uuid,
+    ledger::{Class, Entry, Head, hash},
+    shifts::DENOMINATIONS,
+};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult, Statement, Value,
+};
+use server::{
+    kit::{Store, store::Mode},
+    reports::auditor::{self, Report},
+};
+
+use crate::harness::{CASHIER_PIN, Kind, MANAGER_PIN, TestDatabase, TestShop, Till, cash, stored};
+
+const HOUR: i64 = 3_600_000;
+
+mod corruptions;
+
+/// A book with something of everything that can be sold so far: two merchants, three tills, two days, shifts closed right,
+/// short and by somebody else, walk-ins, levels, changed amounts, a sale for nothing, top-ups with and without a plan, all
+/// tenders, repeats, refusals, a reprint, and a member that was changed.
+async fn busy_book() -> TestShop {
+    let shop = TestShop::new().await;
+    let till = shop.cashier().await;
+    let shift = open_shift(&shop, "李收银").await;
+    let second = shop.on_duty("王店长", MANAGER_PIN, "02").await;
+    let other = shop.other_merchant().await;
+    other.top_up("别家会员甲", 20_000).await;
+    pay(&other, &[("别家红茶", 2_000)], "别家会员甲", |total| vec![stored(total)]).await;
+    with_plan(&shop, &till, "王建国", "充 500 送 50", 50_000).await;
+    second.top_up("李晓梅", 5_000).await;
+    for round in 0..4_i64 {
+        shop.later(HOUR / 10);
+        till.sell(&[("冰红茶", 1_000 * (round + 1)), ("瓜子", 255 + round)], "").await;
+        pay(&till, &[("足疗", 1_000), ("西湖龙井", 2_000)], "王建国", |total| {
+            vec![stored(total - 1_000), cash(1_000, 1_000)]
+        })
+        .await;
+        pay(&second, &[("冰红茶", 3_000)], "李晓梅", |total| vec![stored(total)]).await;
+        pay(&second, &[("西湖龙井", 1_000), ("瓜子", 1_333)], "王建国", |total| {
+            vec![cash(total, total + 700)]
+        })
+        .await;
+    }
+    // Principal is used up and gift money follows.
+    pay(&till, &[("足疗", 2_000)], "王建国", |total| vec![stored(total.min(2_500)), cash(total - 2_500, total)]).await;
+    let sold = given(&second, "冰红茶", 0).await;
+    second.ok(ReprintSaleRequest { sale_id: sold }).await;
+    till.refused(TopUpRequest {
+        top_up_id: till.new_id().to_string(),
+        member_id: till.id("李晓梅"),
+        ..Default::default()
+    })
+    .await;
+    let repeat = (till.new_id(), till.checkout(till.cart(&[("冰红茶", 1_000)], ""), vec![cash(350, 1_000)]).await);
+    for _ in 0..2 {
+        till.ask_as(repeat.0, repeat.1.clone()).await.expect("an answer, and the same again");
+    }
+    close(&shop, &till, &shift, -200).await;
+    let by_other = open_shift(&shop, "王店长").await;
+    close(&shop, &second, &by_other, 0).await;
+    shop.later(24 * HOUR);
+    let next = till.clone().sign_in("周收银", "2468").await;
+    let shift = next.open_shift(0).await;
+    let mut changed = next
+        .ok(GetMemberRequest { member_id: next.id("李晓梅") })
+        .await
+        .member
+        .and_then(|view| view.member)
+        .expect("a member");
+    changed.remark = "爱喝茶".to_owned();
+    next.ok(SaveMemberRequest { member: Some(changed) }).await;
+    pay(&next, &[("冰红茶", 1_000)], "李晓梅", |total| vec![cash(total, 10_000)]).await;
+    let manager = till.clone().sign_in("王店长", MANAGER_PIN).await;
+    close(&shop, &manager, &shift, 0).await;
+    shop.later(HOUR);
+    till.clone().sign_in("李收银", CASHIER_PIN).await.open_shift(10_000).await;
+    shop
+}
+
+async fn pay(till: &Till, lines: &[(&str, i64)], member: &str, how: impl FnOnce(i64) -> Vec<proto::till::v1::Tender>) {
+    let mut request = till.checkout(till.cart(lines, member), Vec::new()).await;
+    request.tenders = how(request.total_fen);
+    till.ok(request).await;
+}
+
+/// Sells one piece at a changed amount; answers the sale.
+async fn given(till: &Till, item: &str, amount_fen: i64) -> String {
+    let mut cart = till.cart(&[(item, 1_000)], "");
+    cart.lines[0].amount_fen = Some(amount_fen);
+    let mut request = till.checkout(cart, Vec::new()).await;
+    if amount_fen > 0 {
+        request.tenders = vec![cash(amount_fen, amount_fen)];
+    }
+    till.ok(request).await.sale.expect("a sale").sale_id
+}
+
+async fn with_plan(shop: &TestShop, till: &Till, member: &str, plan: &str, paid_fen: i64) {
+    let request = TopUpRequest {
+        top_up_id: till.new_id().to_string(),
+        member_id: till.id(member),
+        plan_id: shop.id(plan),
+        paid_fen,
+        tendered_fen: paid_fen,
+    };
+    till.ok(request).await;
+}
+
+async fn open_shift(shop: &TestShop, staff: &str) -> Shift {
+    let rows = shop.rows("SELECT id, staff_name FROM shifts_shift WHERE closed_ms = 0").await;
+    let mine = rows.iter().find(|row| row.try_get::<String>("", "staff_name").expect("a name") == staff);
+    let id: Uuid = mine.expect("an open shift").try_get("", "id").expect("an id");
+    Shift { shift_id: id.to_string(), ..Shift::default() }
+}
+
+/// Closes a shift with a count that is off by so much.
+async fn close(shop: &TestShop, till: &Till, shift: &Shift, off_fen: i64) {
+    let drawer = shop.rows(
+        "SELECT owner_id, CAST(SUM(amount) AS bigint) AS held FROM ledger_entry WHERE class = 1 GROUP BY owner_id",
+    );
+    let mine = drawer
+        .await
+        .into_iter()
+        .find(|row| row.try_get::<Uuid>("", "owner_id").expect("an id").to_string() == shift.shift_id);
+    let mut left = mine.map_or(0, |row| row.try_get::<i64>("", "held").expect("a sum")) + off_fen;
+    let mut counted = Vec::new();
+    for value in DENOMINATIONS {
+        counted.push(Denomination { value_fen: value.0, count: left / value.0 });
+        left %= value.0;
+    }
+    let difference_reason = if off_fen == 0 { String::new() } else { "找零出错".to_owned() };
+    let request =
+        CloseShiftRequest { shift_id: shift.shift_id.clone(), counted, difference_reason, note: String::new() };
+    till.ok(request).await;
+}
+
+/// Audits a database as the program does.
+async fn audit(database: &TestDatabase) -> Report {
+    let store = Store::open(&database.url().parse().expect("a URL"), Mode::ReadOnly).await.expect("a database");
+    let report = auditor::audit(&store, &mut |_| {}).await.expect("a report");
+    store.readers().clone().close().await.expect("a closed connection");
+    report
+}
+
+#[tokio::test]
+async fn a_healthy_book_beside_a_running_server() {
+    let shop = busy_book().await;
+    let report = auditor::audit(shop.house.store(), &mut |_| {}).await.expect("a report");
+    assert_eq!(report.violations, 0, "{report}");
+    for finding in &report.invariants {
+        assert!(finding.checked > 0 || finding.id == "I-42", "{} looked at nothing", finding.id);
+    }
+}
+
+#[tokio::test]
+async fn a_healthy_book_of_a_stopped_server_stays_as_it_is() {
+    let shop = busy_book().await;
+    let book = shop.closed().await;
+    let before = bytes(book);
+    let mut heard = Vec::new();
+    let store = Store::open(&book.url().parse().expect("a URL"), Mode::ReadOnly).await.expect("a database");
+    let report = auditor::audit(&store, &mut |progress| heard.push(progress.id)).await.expect("a report");
+    store.readers().clone().close().await.expect("a closed connection");
+    assert_eq!(report.violations, 0, "{report}");
+    let ids: Vec<&str> = report.invariants.iter().map(|finding| finding.id).collect();
+    assert_eq!(heard, ids, "told where it is");
+    assert_eq!(before, bytes(book), "the auditor writes nothing");
+}
+
+/// The file, where there is one.
+fn bytes(database: &TestDatabase) -> Vec<u8> {
+    match database.url().strip_prefix("sqlite://") {
+        Some(file) => std::fs::read(file).expect("the database's file"),
+        None => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_book_is_not_audited() {
+    let empty = TestDatabase::empty(Kind::chosen()).await;
+    if let Some(file) = empty.url().strip_prefix("sqlite://") {
+        std::fs::write(file, b"").expect("an empty file");
+    }
+    let store = Store::open(&empty.url().parse().expect("a URL"), Mode::ReadOnly).await.expect("a database");
+    let error = auditor::audit(&store, &mut |_| {}).await.expect_err("no report");
+    assert!(error.to_string().contains("not a book of ours"), "{error}");
+    store.readers().clone().close().await.expect("a closed connection");
+}
+
+/// What somebody with a database shell did.
+struct Corruption {
+    /// The invariant that must name it.
+    id: &'static str,
+    /// One statement or more, for both databases.
+    sql: &'static [&'static str],
+    /// Also with all hashes made anew.
+    rechained: bool,
+}
+
+/// Every corruption is named, as it is and re-chained.
+async fn all_are_named(corruptions: &[Corruption]) {
+    let shop = busy_book().await;
+    let book = shop.closed().await;
+    let mut missed = Vec::new();
+    for corruption in corruptions {
+        for rechained in [false, true] {
+            if rechained && !corruption.rechained {
+                continue;
+            }
+            let copy = TestDatabase::copy_of(book).await;
+            corrupt(&copy, corruption, rechained).await;
+            let report = audit(&copy).await;
+            let named: Vec<&str> =
+                report.invariants.iter().filter(|finding| finding.violations > 0).map(|finding| finding.id).collect();
+            let unreadable = report
+                .invariants
+                .iter()
+                .flat_map(|finding| &finding.first)
+                .find(|one| one.what == "it cannot be checked");
+            if !named.contains(&corruption.id) || unreadable.is_some() {
+                missed.push(format!(
+                    "{} rechained={rechained} {:?}: {named:?} {unreadable:?}",
+                    corruption.id, corruption.sql
+                ));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "not named as they should be:\n{}", missed.join("\n"));
+}
+
+async fn corrupt(copy: &TestDatabase, corruption: &Corruption, rechained: bool) {
+    let mut options = ConnectOptions::new(copy.url());
+    options.max_connections(1).sqlx_logging(false);
+    let database = Database::connect(options).await.expect("the copy");
+    let (letters, short) = match copy.kind() {
+        Kind::Sqlite => ("CAST('abcdefghijklmnopqrstuvwxyz012345' AS BLOB)", "x'0102'"),
+        Kind::Postgres => ("CAST('abcdefghijklmnopqrstuvwxyz012345' AS bytea)", "CAST('ab' AS bytea)"),
+    };
+    let run = async |sql: &str| {
+        let sql = &sql.replace("{letters}", letters).replace("{short}", short);
+        let done = database.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        done.rows_affected()
+    };
+    let triggers = unguard(&database).await;
+    for sql in corruption.sql {
+        let touched = run(sql).await;
+        assert!(touched > 0 || sql.starts_with("DROP") || sql.starts_with("ALTER"), "{sql} touched nothing");
+    }
+    if rechained {
+        rechain(&database).await;
+    }
+    for (name, sql) in triggers {
+        // One that the corruption is about stays away.
+        if !corruption.sql.iter().any(|corrupting| corrupting.contains(&name)) {
+            run(&sql).await;
+        }
+    }
+    database.close().await.expect("a closed connection");
+}
+
+/// Constraints off, triggers away; answers how to make the triggers again.
+async fn unguard(database: &DatabaseConnection) -> Vec<(String, String)> {
+    if database.get_database_backend() == DbBackend::Postgres {
+        database.execute_unprepared("SET session_replication_role = replica").await.expect("a superuser");
+        let drop_check = "DO $$ DECLARE c record; BEGIN FOR c IN SELECT conname FROM pg_constraint WHERE contype = 'c' \
+             AND conrelid = 'ledger_balance'::regclass LOOP EXECUTE format('ALTER TABLE ledger_balance DROP CONSTRAINT %I', \
+             c.conname); END LOOP; END $$";
+        database.execute_unprepared(drop_check).await.expect("no check");
+        return Vec::new();
+    }
+    for pragma in ["foreign_keys = OFF", "ignore_check_constraints = ON"] {
+        database.execute_unprepared(&format!("PRAGMA {pragma}")).await.expect("a pragma");
+    }
+    let sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'";
+    let rows = database.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.expect("triggers");
+    let mut triggers = Vec::new();
+    for row in rows {
+        let (name, sql): (String, String) =
+            (row.try_get("", "name").expect("text"), row.try_get("", "sql").expect("text"));
+        database.execute_unprepared(&format!("DROP TRIGGER {name}")).await.expect("a dropped trigger");
+        triggers.push((name, sql));
+    }
+    triggers
+}
+
+#[derive(FromQueryResult)]
+struct Transaction {
+    merchant_id: Uuid,
+    chain_id: Uuid,
+    seq: i64,
+    id: Uuid,
+    kind: String,
+    document_id: Uuid,
+    business_day: i32,
+    at_ms: i64,
+}
+
+/// Makes all hashes anew, and the heads, as somebody would who knows how.
+async fn rechain(database: &DatabaseConnection) {
+    let backend = database.get_database_backend();
+    let all = Statement::from_string(backend, "SELECT * FROM ledger_transaction ORDER BY merchant_id, chain_id, seq");
+    let mut last: Option<(Uuid, Uuid, Vec<u8>)> = None;
+    for row in Transaction::find_by_statement(all).all(database).await.expect("transactions") {
+        let previous = match last.take() {
+            Some((merchant, chain, hash)) if (merchant, chain) == (row.merchant_id, row.chain_id) => hash,
+            _ => vec![0; 32],
+        };
+        let sql = "SELECT class, owner_id, amount FROM ledger_entry WHERE merchant_id = $1 AND transaction_id = $2 ORDER BY n";
+        let of = [row.merchant_id.into(), row.id.into()];
+        let entries = database.query_all_raw(Statement::from_sql_and_values(backend, sql, of)).await.expect("entries");
+        let entries: Vec<Entry> = entries
+            .iter()
+            .filter_map(|row| {
+                let class = Class::from_code(row.try_get("", "class").expect("a class"))?;
+                let (owner, amount) =
+                    (row.try_get("", "owner_id").expect("an id"), row.try_get("", "amount").expect("fen"));
+                Some(Entry { class, owner, amount })
+            })
+            .collect();
+        let head = Head {
+            previous: &previous,
+            chain: row.chain_id,
+            seq: row.seq,
+            transaction: row.id,
+            kind: &row.kind,
+            document: row.document_id,
+            day: Day(row.business_day),
+            at_ms: row.at_ms,
+        };
+        let hash = hash(&head, &entries).to_vec();
+        let keys: [Value; 4] = [previous.into(), hash.clone().into(), row.merchant_id.into(), row.id.into()];
+        let sql = "UPDATE ledger_transaction SET previous_hash = $1, hash = $2 WHERE merchant_id = $3 AND id = $4";
+        database.execute_raw(Statement::from_sql_and_values(backend, sql, keys)).await.expect("a new hash");
+        let keys: [Value; 4] = [hash.clone().into(), row.seq.into(), row.merchant_id.into(), row.chain_id.into()];
+        let sql = "UPDATE ledger_chain SET hash = $1, seq = $2 WHERE merchant_id = $3 AND chain_id = $4";
+        database.execute_raw(Statement::from_sql_and_values(backend, sql, keys)).await.expect("a new head");
+        last = Some((row.merchant_id, row.chain_id, hash));
+    }
+    let slips = if backend == DbBackend::Sqlite { "lower(hex(t.hash))" } else { "encode(t.hash, 'hex')" };
+    let sql = format!(
+        "UPDATE shifts_shift SET ledger_head = COALESCE((SELECT {slips} FROM ledger_transaction t \
+         WHERE t.merchant_id = shifts_shift.merchant_id AND t.document_id = shifts_shift.id AND t.kind = 'close_shift'), '') \
+         WHERE closed_ms <> 0"
+    );
+    database.execute_unprepared(&sql).await.expect("new slips");
+}
