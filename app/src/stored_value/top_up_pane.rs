@@ -7,10 +7,13 @@ use rules::{
     stored_value::{self, Quote},
 };
 
-use super::slip;
+use super::{
+    outcome::{done_view, unanswered},
+    slip,
+};
 use crate::{
     kit::{
-        button::{Button, KeyHint, Kind},
+        button::KeyHint,
         call::{new_id, use_api, use_loaded},
         format::yuan,
         icon::{Icon, Mark},
@@ -18,10 +21,9 @@ use crate::{
         notice::Refused,
         pad::{NumberPad, PadKind},
         state::{EmptyState, show_loaded},
-        total::{Scale, TotalBlock},
     },
     t,
-    till::{Attempt, PaperLine, PaperState, Printing, Stage, Till, use_printing, use_till},
+    till::{Attempt, PaperState, Printing, Stage, Till, use_printing, use_till},
     tr,
 };
 
@@ -29,14 +31,14 @@ const STORED: &str = "zf.till.top_up";
 
 /// What is being topped up.
 #[derive(Clone, Copy)]
-struct Desk {
+pub(super) struct Desk {
     till: Till,
     /// The chosen plan; a free amount without one.
     plan: RwSignal<Option<Plan>>,
     /// The free amount, as typed.
     custom: RwSignal<String>,
-    attempt: Attempt<TopUpRequest>,
-    printing: Printing,
+    pub(super) attempt: Attempt<TopUpRequest>,
+    pub(super) printing: Printing,
     done: RwSignal<Option<(TopUp, RwSignal<PaperState>)>>,
 }
 
@@ -78,7 +80,8 @@ impl Desk {
         }
     }
 
-    fn send(self) {
+    /// Sends what is kept, the first time or again.
+    pub(super) fn send(self) {
         let printing = self.printing;
         spawn_local(async move {
             let Some(top_up) = self.attempt.go().await.and_then(|answer| answer.top_up) else { return };
@@ -253,51 +256,6 @@ fn QuickCash(desk: Desk) -> impl IntoView {
         keys.get().into_iter().skip(1).map(one).collect_view()
     };
     view! { <div class="till-quicks" role="group" aria-label=tr!("till.pay.quick")>{row}</div> }.into_any()
-}
-
-fn unanswered(desk: Desk) -> AnyView {
-    let paid = desk.attempt.sent().map_or(0, |request| request.paid_fen);
-    Effect::new(move |_| use_keys([key("Enter", || t!("till.checkout.retry"), move || desk.send())]));
-    view! {
-        <div class="till-unanswered" role="alert" data-test="unanswered">
-            <Icon mark=Mark::Offline/>
-            <h2>{tr!("stored_value.unanswered_title")}</h2>
-            <strong class="till-figures__amount">{yuan(paid)}</strong>
-            <p>{tr!("stored_value.unanswered")}</p>
-            <Button label=tr!("till.checkout.retry") kind=Kind::Primary tall=true mark=Mark::Again key_hint="Enter" on_press=move |()| desk.send()/>
-        </div>
-    }
-    .into_any()
-}
-
-fn done_view(desk: Desk, top_up: &TopUp, paper: RwSignal<PaperState>, on_done: Callback<()>) -> AnyView {
-    let printing = desk.printing;
-    let assets = top_up.assets_after.unwrap_or_default();
-    let (paid, gift, change) = (top_up.paid_fen, top_up.gift_fen, top_up.change_fen);
-    let (label, figure): (Signal<String>, i64) = if change > 0 {
-        (Signal::derive(|| t!("till.done.change").to_owned()), change)
-    } else {
-        (Signal::derive(|| t!("stored_value.done.paid").to_owned()), paid)
-    };
-    let again = {
-        let top_up = top_up.clone();
-        move |()| printing.again(paper, slip::job_id(&top_up), slip::document(&top_up, &printing.till_info()))
-    };
-    Effect::new(move |_| use_keys([key("Enter", || t!("stored_value.keys.back"), move || on_done.run(()))]));
-    view! {
-        <section class="till-done sv-done" data-test="top-up-done">
-            <TotalBlock label amount_fen=Signal::stored(figure) scale=Scale::Change/>
-            <p class="sv-done__what">{move || t!("stored_value.done.what", paid = yuan(paid), gift = yuan(gift))}</p>
-            <dl class="till-done__facts">
-                <div><dt>{tr!("members.principal")}</dt><dd class="till-figure">{yuan(assets.principal_fen)}</dd></div>
-                <div><dt>{tr!("members.gift")}</dt><dd class="till-figure">{yuan(assets.gift_fen)}</dd></div>
-                <div><dt>{tr!("till.done.receipt")}</dt><dd data-test="receipt-no">{top_up.receipt_no.clone()}</dd></div>
-            </dl>
-            <PaperLine paper on_again=again/>
-            <Button label=tr!("stored_value.done.back") kind=Kind::Primary tall=true key_hint="Enter" on_press=on_done/>
-        </section>
-    }
-    .into_any()
 }
 
 /// ¥500, not ¥500.00: plans and notes are whole.

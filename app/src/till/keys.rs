@@ -1,5 +1,6 @@
 //! The keyboard of the till (ux.md 2.7). One map for all steps: each key looks at the step it is pressed in.
 use leptos::{prelude::*, task::spawn_local};
+use rules::cart::LineId;
 
 use super::{
     attempt::Stage,
@@ -19,76 +20,82 @@ pub(super) fn bind(desk: Desk, scan_box: ScanBox) {
 }
 
 fn map(desk: Desk, scan_box: ScanBox) -> Vec<Key> {
+    money_keys(desk, scan_box).into_iter().chain(line_keys(desk)).chain(arrow_keys(desk)).collect()
+}
+
+fn money_keys(desk: Desk, scan_box: ScanBox) -> [Key; 9] {
     let till = desk.till;
-    let step = move || desk.step.get_untracked();
-    let selling = move || step() == TillStep::Goods;
-    let typing = move || till.typed.with_untracked(|text| !text.is_empty());
-    // A key that also is a character: acts on an empty field, else it is typed.
-    let empty_or_typed = move |character: char, act: &dyn Fn()| {
-        if selling() && typing() {
-            till.typed.update(|text| text.push(character));
-        } else {
-            act();
-        }
-    };
-    let on_line = move |act: &dyn Fn(rules::cart::LineId)| {
-        if let (true, Some(line)) = (selling(), till.selected()) {
-            act(line);
-        }
-    };
-    let money = move || match step() {
+    let money = move || match desk.step.get_untracked() {
         TillStep::Goods => desk.open_payment(),
         TillStep::Pay => desk.pay.exact(),
         TillStep::TopUp => {}
     };
-    let move_by = move |columns: i32, rows: i32| {
-        if selling() && desk.grid.searching() {
-            desk.grid.step(columns, rows);
-        } else if selling() {
-            till.select_by(rows as isize);
-        }
+    let member = move || match desk.step.get_untracked() {
+        TillStep::Pay => desk.pay.stored_value(),
+        TillStep::Goods | TillStep::TopUp => desk.member.set(Some(String::new())),
     };
-    vec![
+    [
         key("Enter", || t!("till.keys.enter"), move || enter(desk, scan_box)).also_in_fields(),
-        key("Space", || t!("till.keys.pay"), move || empty_or_typed(' ', &money)),
-        key("+", || t!("till.keys.pay"), move || empty_or_typed('+', &money)),
-        key(
-            "F2",
-            || t!("till.keys.member"),
-            move || match step() {
-                TillStep::Pay => desk.pay.stored_value(),
-                TillStep::Goods | TillStep::TopUp => desk.member.set(Some(String::new())),
-            },
-        ),
+        key("Space", || t!("till.keys.pay"), move || empty_or_typed(desk, ' ', money)),
+        key("+", || t!("till.keys.pay"), move || empty_or_typed(desk, '+', money)),
+        key("F2", || t!("till.keys.member"), member),
         key("F6", || t!("till.keys.no_card"), move || till.drop_member()),
         key("F9", || t!("till.keys.add"), move || enter(desk, scan_box)),
-        key(
-            "*",
-            || t!("till.keys.quantity"),
-            move || {
-                empty_or_typed('*', &|| on_line(&|line| desk.asking.set(Some(Asking::Quantity(line)))));
-            },
-        ),
-        key("-", || t!("till.keys.minus"), move || empty_or_typed('-', &|| on_line(&|line| till.minus_one(line)))),
-        key(
-            "Delete",
-            || t!("till.keys.remove"),
-            move || match step() {
-                TillStep::Pay => desk.pay.remove_last(),
-                TillStep::Goods => on_line(&|line| till.remove(line)),
-                TillStep::TopUp => {}
-            },
-        ),
-        key("ArrowUp", || t!("till.keys.up_down"), move || move_by(0, -1)),
-        key("ArrowDown", || "", move || move_by(0, 1)),
-        key("ArrowLeft", || "", move || move_by(-1, 0)),
-        key("ArrowRight", || "", move || move_by(1, 0)),
-        key("PageUp", || "", move || move_by(0, -8)),
-        key("PageDown", || "", move || move_by(0, 8)),
         key("Ctrl+z", || t!("till.keys.undo"), move || till.undo()),
         key("Ctrl+p", || t!("till.keys.reprint"), move || reprint_last(desk)),
         key("Escape", || t!("till.keys.back"), move || escape(desk)).also_in_fields(),
     ]
+}
+
+fn line_keys(desk: Desk) -> [Key; 3] {
+    let till = desk.till;
+    let on_line = move |act: fn(Desk, LineId)| {
+        if let (TillStep::Goods, Some(line)) = (desk.step.get_untracked(), till.selected()) {
+            act(desk, line);
+        }
+    };
+    let quantity = move || on_line(|desk, line| desk.asking.set(Some(Asking::Quantity(line))));
+    let minus = move || on_line(|desk, line| desk.till.minus_one(line));
+    let remove = move || match desk.step.get_untracked() {
+        TillStep::Pay => desk.pay.remove_last(),
+        TillStep::Goods | TillStep::TopUp => on_line(|desk, line| desk.till.remove(line)),
+    };
+    [
+        key("*", || t!("till.keys.quantity"), move || empty_or_typed(desk, '*', quantity)),
+        key("-", || t!("till.keys.minus"), move || empty_or_typed(desk, '-', minus)),
+        key("Delete", || t!("till.keys.remove"), remove),
+    ]
+}
+
+fn arrow_keys(desk: Desk) -> [Key; 6] {
+    let step = move |columns: i32, rows: i32| {
+        if desk.step.get_untracked() != TillStep::Goods {
+            return;
+        }
+        if desk.grid.searching() {
+            desk.grid.step(columns, rows);
+        } else {
+            desk.till.select_by(rows as isize);
+        }
+    };
+    [
+        key("ArrowUp", || t!("till.keys.up_down"), move || step(0, -1)),
+        key("ArrowDown", || "", move || step(0, 1)),
+        key("ArrowLeft", || "", move || step(-1, 0)),
+        key("ArrowRight", || "", move || step(1, 0)),
+        key("PageUp", || "", move || step(0, -8)),
+        key("PageDown", || "", move || step(0, 8)),
+    ]
+}
+
+/// A key that also is a character: acts on an empty field, else it is typed.
+fn empty_or_typed(desk: Desk, character: char, act: impl Fn()) {
+    let typing = desk.till.typed.with_untracked(|text| !text.is_empty());
+    if typing && desk.step.get_untracked() == TillStep::Goods {
+        desk.till.typed.update(|text| text.push(character));
+    } else {
+        act();
+    }
 }
 
 fn enter(desk: Desk, scan_box: ScanBox) {

@@ -15,6 +15,7 @@ mod goods_grid;
 mod keys;
 mod line_dialog;
 mod paper;
+mod pay_desk;
 mod pay_pane;
 mod printing;
 mod receipt;

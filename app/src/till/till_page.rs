@@ -11,7 +11,8 @@ use super::{
     cart_panel::{Asking, CartFoot, CartLines, SaleKeys},
     goods_grid::{GoodsPane, Grid},
     keys,
-    pay_pane::{PayDesk, PayKey, PayPane},
+    pay_desk::PayDesk,
+    pay_pane::{PayKey, PayPane},
     scan_box::{ScanBox, ScanField},
     state::{Till, use_till},
 };
