@@ -108,8 +108,11 @@ fn line(line: &QuotedLine) -> impl IntoView + use<> {
     }
 }
 
+/// A label and an amount, fen.
+type Fact = (fn() -> &'static str, i64);
+
 fn tenders(sale: &Sale) -> impl IntoView + use<> {
-    let mut rows: Vec<(fn() -> &'static str, i64)> = Vec::new();
+    let mut rows: Vec<Fact> = Vec::new();
     for tender in &sale.tenders {
         match tender.kind() {
             TenderKind::StoredValue => {
@@ -125,7 +128,7 @@ fn tenders(sale: &Sale) -> impl IntoView + use<> {
     if sale.change_fen > 0 {
         rows.push((|| t!("till.receipt.change"), -sale.change_fen));
     }
-    let row = |(label, fen): (fn() -> &'static str, i64)| {
+    let row = |(label, fen): Fact| {
         view! { <div><dt>{move || label()}</dt><dd class="till-figure">{yuan(fen)}</dd></div> }
     };
     rows.into_iter().map(row).collect_view()
