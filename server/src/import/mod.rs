@@ -73,12 +73,7 @@ pub struct Report {
 /// # Errors
 /// When the file cannot be read or the database does not take it; nothing was kept then. Wrong rows are no error here:
 /// they are in the report.
-pub async fn goods(
-    house: &House,
-    caller: Caller,
-    file: &Path,
-    mut options: Options,
-) -> Result<Report, ImportError> {
+pub async fn goods(house: &House, caller: Caller, file: &Path, mut options: Options) -> Result<Report, ImportError> {
     let map = std::mem::take(&mut options.map);
     let rows = read(file, move |file| rows::goods(&file, &map)).await?;
     let mut op = begin(house, caller).await?;
@@ -93,12 +88,7 @@ pub async fn goods(
 ///
 /// # Errors
 /// As [`goods`].
-pub async fn members(
-    house: &House,
-    caller: Caller,
-    file: &Path,
-    mut options: Options,
-) -> Result<Report, ImportError> {
+pub async fn members(house: &House, caller: Caller, file: &Path, mut options: Options) -> Result<Report, ImportError> {
     let map = std::mem::take(&mut options.map);
     let rows = read(file, move |file| rows::members(&file, &map)).await?;
     let mut op = begin(house, caller).await?;
