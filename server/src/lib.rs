@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod members;
 pub mod migration;
 pub mod reports;
+pub mod schema;
 pub mod shifts;
 pub mod stored_value;
 pub mod till;

@@ -7,23 +7,36 @@
 //! `cargo test -p tests` runs everything on SQLite, and on PostgreSQL when `ZHANGFANG_TEST_POSTGRES=postgres://…` names a
 //! cluster where databases may be made (`ZHANGFANG_TEST_DATABASE=sqlite` then still asks for SQLite).
 
+pub mod load;
 pub mod wire;
 
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod auditor;
+#[cfg(test)]
+mod catalog;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod locales;
+#[cfg(test)]
+mod members;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod reports;
 #[cfg(test)]
 mod shifts;
 #[cfg(test)]
 mod stored_value;
+#[cfg(test)]
+mod tidy;
 #[cfg(test)]
 mod till;

@@ -25,6 +25,7 @@ async fn a_device_with_the_code_becomes_a_till() {
                 receipt_header: "天河路 88 号",
                 receipt_footer: "谢谢光临",
                 demo: false,
+                utc_offset_minutes: 480,
             },
         )"#]].assert_eq(&shop.show(&enrolled.till));
     expect![[r#"access.EnrollTill -@01 ok [{"what":"till","id":"<1>","after":"01"}]"#]].assert_eq(&shop.audit().await);

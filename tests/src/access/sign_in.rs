@@ -45,6 +45,7 @@ async fn the_right_pin_opens_a_session() {
                         receipt_header: "天河路 88 号",
                         receipt_footer: "谢谢光临",
                         demo: false,
+                        utc_offset_minutes: 480,
                     },
                 ),
                 expires_ms: 1795269600000,

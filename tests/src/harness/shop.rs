@@ -6,7 +6,7 @@ use std::sync::{
 
 use proto::access::v1::{EnrollTillRequest, GetTillRequest, SignInRequest};
 use rules::id::Uuid;
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 use sea_orm_migration::MigratorTrait as _;
 use server::{
     access::AccessGate,
@@ -36,7 +36,7 @@ pub(crate) struct TestShop {
     names: Names,
     ids: Ids,
     url: Url,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 /// What is founded once and copied for each test.
@@ -55,7 +55,7 @@ impl TestShop {
         let url: Url = database.url().parse().expect("a database URL");
         let house = open(&url, &clock, Ids::seeded(2)).await;
         let wire = Wire::in_process(http::router(&house));
-        Self { house, clock, wire, names: template.names.clone(), ids: Ids::seeded(3), url, _database: database }
+        Self { house, clock, wire, names: template.names.clone(), ids: Ids::seeded(3), url, database }
     }
 
     /// 李收银 at till 01, signed in, with an open shift and 200.00 in the drawer.
@@ -146,6 +146,12 @@ impl TestShop {
         assert_ne!(done.rows_affected(), 0, "{sql} touched nothing");
     }
 
+    /// Stops the server and leaves its database to be copied: all of it in one file, nobody connected.
+    pub(crate) async fn closed(&self) -> &TestDatabase {
+        close(self.house.store()).await;
+        &self.database
+    }
+
     /// Reads rows as they lie in the database.
     pub(crate) async fn rows(&self, sql: &str) -> Vec<QueryResult> {
         let store = self.house.store();
@@ -192,16 +198,19 @@ impl Template {
         let clock = Arc::new(AtomicI64::new(START_MS));
         let house = open(&url, &clock, Ids::seeded(1)).await;
         let names = founding::found(&house).await;
-        let store = house.store();
-        if kind == Kind::Sqlite {
-            // All of it in the one file that is copied.
-            let folded = store.connection().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
-            folded.expect("a checkpoint");
-        }
-        store.readers().clone().close().await.expect("closed readers");
-        store.connection().clone().close().await.expect("a closed writer");
+        close(house.store()).await;
         Self { database, names }
     }
+}
+
+async fn close(store: &Store) {
+    if store.backend() == DbBackend::Sqlite {
+        // All of it in the one file that is copied.
+        let folded = store.connection().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        folded.expect("a checkpoint");
+    }
+    store.readers().clone().close().await.expect("closed readers");
+    store.connection().clone().close().await.expect("a closed writer");
 }
 
 /// A migrated house.
