@@ -72,6 +72,8 @@ pub struct Timing {
     pub pulse: Duration,
     /// The server must begin its answer within this time.
     pub server_answer: Duration,
+    /// The head of a request must be there within this time.
+    pub head: Duration,
     /// A line to an idle printer is closed after this time: most take one caller only.
     pub close_idle: Duration,
 }
@@ -87,6 +89,7 @@ impl Default for Timing {
             lost: Duration::from_secs(15),
             pulse: Duration::from_secs(5),
             server_answer: Duration::from_secs(30),
+            head: Duration::from_secs(10),
             close_idle: Duration::from_millis(1500),
         }
     }

@@ -38,8 +38,6 @@ use crate::service::Service;
 
 /// Connections at a time; a browser opens six.
 const MAX_CONNECTIONS: usize = 256;
-/// A request's head must be there within this time.
-const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Answers that are under way get this long when the agent stops.
 const STOP_WITHIN: Duration = Duration::from_secs(3);
 
@@ -172,7 +170,7 @@ pub async fn start(config: Config) -> Result<Bridge, StartError> {
     let app = app(service, Arc::clone(&paper), proxy, guard);
     let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     for listener in listeners {
-        tasks.spawn(accept(listener, app.clone(), Arc::clone(&permits), stopped.clone()));
+        tasks.spawn(accept(listener, app.clone(), config.timing.head, Arc::clone(&permits), stopped.clone()));
     }
     Ok(Bridge { address, paper, events, pairing, stop, tasks, _lock: lock })
 }
@@ -247,7 +245,13 @@ async fn listen(address: SocketAddr) -> Result<Vec<TcpListener>, StartError> {
     Ok(listeners)
 }
 
-async fn accept(listener: TcpListener, app: Router, permits: Arc<Semaphore>, mut stop: watch::Receiver<bool>) {
+async fn accept(
+    listener: TcpListener,
+    app: Router,
+    head: Duration,
+    permits: Arc<Semaphore>,
+    mut stop: watch::Receiver<bool>,
+) {
     let graceful = GracefulShutdown::new();
     loop {
         let stream = tokio::select! {
@@ -267,7 +271,7 @@ async fn accept(listener: TcpListener, app: Router, permits: Arc<Semaphore>, mut
             tracing::warn!("too many connections; one was dropped");
             continue;
         };
-        let connection = graceful.watch(connection(stream, app.clone()));
+        let connection = graceful.watch(connection(stream, app.clone(), head));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended badly");
@@ -281,12 +285,16 @@ async fn accept(listener: TcpListener, app: Router, permits: Arc<Semaphore>, mut
     }
 }
 
-fn connection(stream: TcpStream, app: Router) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>> {
+fn connection(
+    stream: TcpStream,
+    app: Router,
+    head: Duration,
+) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>> {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "answers may be slow");
     }
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(head)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app))
 }

@@ -15,7 +15,7 @@ use crate::config::Timing;
 use crate::device::{Conversation, Device, Info, Printer};
 
 /// The longest wait between two tries to reach a printer.
-const SLOWEST_TRY: Duration = Duration::from_secs(10);
+const SLOWEST_TRY: Duration = Duration::from_secs(3);
 /// A printer that gave no answer is not asked again for this long: each question would cost a second.
 const MUTE_FOR: Duration = Duration::from_secs(300);
 
@@ -112,11 +112,11 @@ impl Desk {
     }
 
     /// Prints one document, however long that takes.
-    async fn print(&mut self, printer: &dyn Printer, mut work: Work) {
-        if !self.ready(printer, &mut work).await {
+    async fn print(&mut self, printer: &dyn Printer, work: Work) {
+        if !self.ready(printer, &work.job_id).await {
             return;
         }
-        let pulse = work.pulse_until.is_some_and(|until| Instant::now() < until);
+        let pulse = self.queue.take_pulse(&work.job_id);
         let encoded = printer.encode(&work.document, pulse);
         for lost in &encoded.lost {
             let code = format!("U+{:04X}", u32::from(*lost));
@@ -160,16 +160,14 @@ impl Desk {
     }
 
     /// Waits until nothing keeps the printer from printing. False when the agent stops first.
-    async fn ready(&mut self, printer: &dyn Printer, work: &mut Work) -> bool {
+    async fn ready(&mut self, printer: &dyn Printer, job_id: &str) -> bool {
         let mut pause = self.timing.look_again;
         loop {
             let Some(trouble) = self.look(printer).await else { return true };
-            if trouble != Trouble::Offline && work.pulse_until.take().is_some_and(|until| Instant::now() < until) {
-                // The customer's change does not wait for the paper.
-                self.kick(printer, true).await;
-                self.queue.pulse_spent(&work.job_id);
+            self.queue.hold(job_id, trouble.word());
+            if trouble != Trouble::Offline {
+                self.pulses(printer).await;
             }
-            self.queue.hold(&work.job_id, trouble.word());
             self.kicks(printer).await;
             if !self.pause(pause).await {
                 return false;
@@ -207,6 +205,7 @@ impl Desk {
                         (held, well_since) = (true, None);
                         self.board.set(&self.info.device_id, trouble.health());
                         self.queue.hold(job_id, trouble.word());
+                        self.pulses(printer).await;
                     } else {
                         if std::mem::take(&mut held) {
                             self.board.set(&self.info.device_id, Health::Busy);
@@ -222,6 +221,13 @@ impl Desk {
             if *self.stop.borrow() {
                 return JobState::Unknown;
             }
+        }
+    }
+
+    /// Opens the drawer for documents that wait: the customer's change does not wait for the paper.
+    async fn pulses(&mut self, printer: &dyn Printer) {
+        for _pulse in 0..self.queue.take_waiting_pulses(&self.info.device_id) {
+            self.kick(printer, true).await;
         }
     }
 
@@ -325,3 +331,6 @@ fn trouble_of(condition: crate::escpos::status::Condition) -> Option<Trouble> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests;

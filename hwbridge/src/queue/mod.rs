@@ -49,7 +49,6 @@ struct Records {
 pub(crate) struct Work {
     pub(crate) job_id: String,
     pub(crate) document: Document,
-    pub(crate) pulse_until: Option<Instant>,
 }
 
 /// A job was not taken.
@@ -147,6 +146,7 @@ impl Queue {
 
     async fn add(&self, job_id: &str, device_id: &str, task: Task, fact: Fact) -> Result<bool, NotTaken> {
         let at_ms = now_ms();
+        let is_paper = matches!(task, Task::Print { .. });
         {
             let mut records = self.lock();
             if records.jobs.contains_key(job_id) {
@@ -171,7 +171,11 @@ impl Queue {
             self.changed.send_replace(());
             return Err(error.into());
         }
+        let held = self.waiting(device_id).find_map(|(_, state, trouble)| (state == JobState::Held).then_some(trouble));
         self.update(job_id, |record| record.durable = true);
+        if let (Some(trouble), true) = (held, is_paper) {
+            self.set_held(job_id, &trouble);
+        }
         self.wake(device_id);
         Ok(true)
     }
@@ -179,15 +183,13 @@ impl Queue {
     /// The next document of this printer. It stays in the queue until it is over.
     fn next(&self, device_id: &str) -> Option<Work> {
         let records = self.lock();
-        let waiting = records.jobs.iter().filter(|(_, r)| {
-            r.device_id == device_id && r.durable && !r.sent && matches!(r.state, JobState::Queued | JobState::Held)
-        });
+        let waiting = records.jobs.iter().filter(|(_, r)| r.device_id == device_id && r.waits());
         let documents = waiting.filter_map(|(job_id, record)| match &record.task {
-            Task::Print { document: Some(document), pulse_until } => Some((job_id, record, document, *pulse_until)),
+            Task::Print { document: Some(document), .. } => Some((record.number, job_id, document)),
             Task::Print { document: None, .. } | Task::Kick { .. } => None,
         });
-        let (job_id, _, document, pulse_until) = documents.min_by_key(|(_, record, ..)| record.number)?;
-        Some(Work { job_id: job_id.clone(), document: document.clone(), pulse_until })
+        let (_, job_id, document) = documents.min_by_key(|(number, ..)| *number)?;
+        Some(Work { job_id: job_id.clone(), document: document.clone() })
     }
 
     /// The next drawer pulse that is still wanted; the ones that came too late fail here.
@@ -212,21 +214,44 @@ impl Queue {
         }
     }
 
-    /// The document's drawer pulse is done with.
-    fn pulse_spent(&self, job_id: &str) {
-        self.update(job_id, |record| {
-            if let Task::Print { pulse_until, .. } = &mut record.task {
-                *pulse_until = None;
-            }
-        });
+    /// Is the drawer pulse of this document still wanted? It is given out once.
+    fn take_pulse(&self, job_id: &str) -> bool {
+        let mut records = self.lock();
+        match records.jobs.get_mut(job_id).map(|record| &mut record.task) {
+            Some(Task::Print { pulse_until, .. }) => pulse_until.take().is_some_and(|until| Instant::now() < until),
+            Some(Task::Kick { .. }) | None => false,
+        }
     }
 
-    /// It waits for people: paper, cover, line.
+    /// The drawer pulses of all documents that wait for this printer, each given out once.
+    fn take_waiting_pulses(&self, device_id: &str) -> usize {
+        self.waiting(device_id).filter(|(job_id, ..)| self.take_pulse(job_id)).count()
+    }
+
+    /// It waits for people: paper, cover, line. So does everything behind it.
     fn hold(&self, job_id: &str, trouble: &str) {
+        self.set_held(job_id, trouble);
+        let Some(device_id) = self.lock().jobs.get(job_id).map(|record| record.device_id.clone()) else { return };
+        for (behind, ..) in self.waiting(&device_id) {
+            self.set_held(&behind, trouble);
+        }
+    }
+
+    fn set_held(&self, job_id: &str, trouble: &str) {
         self.update(job_id, |record| {
             record.state = JobState::Held;
             trouble.clone_into(&mut record.trouble);
         });
+    }
+
+    /// Documents of this printer that are not on their way yet, with their state and trouble.
+    fn waiting(&self, device_id: &str) -> impl Iterator<Item = (String, JobState, String)> + use<> {
+        let records = self.lock();
+        let waiting = records.jobs.iter().filter(|(_, record)| {
+            record.device_id == device_id && record.waits() && matches!(record.task, Task::Print { .. })
+        });
+        let waiting = waiting.map(|(job_id, record)| (job_id.clone(), record.state, record.trouble.clone()));
+        waiting.collect::<Vec<_>>().into_iter()
     }
 
     /// From here on bytes may be on the paper. On the disk when this returns.
@@ -237,13 +262,20 @@ impl Queue {
         Ok(())
     }
 
-    /// It goes on after being held with its bytes sent.
+    /// It goes on, and nothing keeps those behind it from following.
     fn resume(&self, job_id: &str) {
         self.update(job_id, |record| {
             record.state = JobState::Sending;
             record.sent = true;
             record.trouble.clear();
         });
+        let Some(device_id) = self.lock().jobs.get(job_id).map(|record| record.device_id.clone()) else { return };
+        for (behind, ..) in self.waiting(&device_id) {
+            self.update(&behind, |record| {
+                record.state = JobState::Queued;
+                record.trouble.clear();
+            });
+        }
     }
 
     /// Not a byte left: as if it had never begun.

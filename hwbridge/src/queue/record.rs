@@ -46,6 +46,11 @@ impl Record {
         Job { job_id: job_id.to_owned(), state: self.state.into(), trouble: self.trouble.clone() }
     }
 
+    /// Taken, and not a byte of it sent.
+    pub(super) fn waits(&self) -> bool {
+        self.durable && !self.sent && matches!(self.state, JobState::Queued | JobState::Held)
+    }
+
     /// Nothing more will happen to it.
     pub(super) fn is_over(&self) -> bool {
         matches!(self.state, JobState::Sent | JobState::Printed | JobState::Unknown | JobState::Failed)

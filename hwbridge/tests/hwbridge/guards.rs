@@ -195,7 +195,7 @@ async fn it_listens_on_loopback_only() {
 
 #[tokio::test]
 async fn a_head_that_never_ends_is_hung_up_on() {
-    let agent = Agent::start().await;
+    let agent = Agent::with(|config| config.timing.head = std::time::Duration::from_millis(100)).await;
     let mut stream = TcpStream::connect(agent.bridge.address()).await.unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nhost: loc").await.unwrap();
     let mut answer = Vec::new();

@@ -7,7 +7,7 @@ use hwbridge::paper::{Item, Move};
 use proto::hwbridge::v1::{Document, Health, JobState, ListDevicesRequest, PrintRequest};
 use tonic::Code;
 
-use crate::harness::{Agent, eventually, free_port, network_printer, receipt, slip};
+use crate::harness::{Agent, Page, eventually, free_port, network_printer, page as client, receipt, slip};
 use crate::scripted::{Script, Scripted};
 
 const NO_PAPER: Move = Move { paper_out: Some(true), cover_open: None, paper_low: None, drawer_open: None };
@@ -51,7 +51,8 @@ async fn without_paper_it_waits_and_then_comes_out_once() {
     let held = page.print("a", receipt()).await.unwrap();
     assert_eq!((held.state(), held.trouble.as_str()), (JobState::Held, "paper_out"));
     assert_eq!(page.print("a", receipt()).await.unwrap().state(), JobState::Held, "asking again changes nothing");
-    assert_eq!(page.print("b", slip("second")).await.unwrap().state(), JobState::Queued);
+    let behind = page.print("b", slip("second")).await.unwrap();
+    assert_eq!((behind.state(), behind.trouble.as_str()), (JobState::Held, "paper_out"), "told at once, not queued");
     assert_eq!(health(&agent).await, Health::PaperOut);
     assert_eq!(agent.paper().view().kicks, 1, "the drawer does not wait for paper");
     agent.paper().hand(PAPER);
@@ -61,6 +62,36 @@ async fn without_paper_it_waits_and_then_comes_out_once() {
     assert_eq!(printed, [true, false], "each once, in order");
     assert_eq!(agent.paper().view().kicks, 1, "and the drawer does not open again with the paper");
     assert_eq!(health(&agent).await, Health::Ready);
+}
+
+#[tokio::test]
+async fn while_one_receipt_waits_for_paper_the_drawer_opens_for_the_next() {
+    let agent = Agent::start().await;
+    let mut page = agent.page().await;
+    agent.paper().hand(NO_PAPER);
+    page.print("a", slip("waits")).await.unwrap();
+    assert_eq!(agent.paper().view().kicks, 0);
+    assert_eq!(page.print("b", receipt()).await.unwrap().state(), JobState::Held);
+    eventually("the drawer", async || (agent.paper().view().kicks == 1).then_some(())).await;
+    agent.paper().hand(PAPER);
+    page.ends_as("b", &receipt(), JobState::Printed).await;
+    assert_eq!(agent.paper().view().kicks, 1);
+}
+
+#[tokio::test]
+async fn the_same_job_from_several_hands_comes_out_once() {
+    let agent = Agent::start().await;
+    let page = agent.page().await;
+    let hands: Vec<_> = (0..8)
+        .map(|_| {
+            let mut hand = Page { client: client(&agent.origin(), &page.token), token: page.token.clone() };
+            tokio::spawn(async move { hand.print("a", receipt()).await.unwrap().state() })
+        })
+        .collect();
+    for hand in hands {
+        assert_eq!(hand.await.unwrap(), JobState::Printed);
+    }
+    assert_eq!(agent.sheets().len(), 1);
 }
 
 #[tokio::test]
