@@ -14,14 +14,17 @@ use super::{Op, Result};
 const DEFAULT_PAGE: u64 = 50;
 const MAX_PAGE: u64 = 200;
 
+/// Fields of the wire and the columns behind them.
+pub type Fields<E> = &'static [(&'static str, fn() -> <E as EntityTrait>::Column)];
+
 /// What a list allows.
 pub struct ListSpec<E: EntityTrait> {
     /// Sortable fields: wire name and column. The first is the list's own order.
-    pub order: &'static [(&'static str, fn() -> E::Column)],
+    pub order: Fields<E>,
     /// The list's own order is descending.
     pub newest_first: bool,
     /// Filterable fields.
-    pub filters: &'static [(&'static str, fn() -> E::Column)],
+    pub filters: Fields<E>,
     /// Turns free text into a condition; `None` when the text asks for nothing findable.
     pub search: fn(&str) -> Option<Condition>,
     /// Breaks ties.
