@@ -314,7 +314,7 @@ class Walk {
       await this.page.keyboard.press('F9');
       await this.test('new-member').waitFor();
       await this.look('member-new');
-      await this.test('new-member').getByLabel(this.word('word.field.name')).fill(person.name);
+      await this.test('new-member').getByLabel(this.word('members.name')).fill(person.name);
       await this.page.keyboard.press('Enter');
       await eventually(async () => (await this.test('member-name').allInnerTexts())[0] === person.name, 'the new member');
       await this.page.keyboard.press('F6');

@@ -99,8 +99,8 @@ export class Books {
     return {
       id: string(sale, 1),
       receiptNo: string(sale, 2),
-      totalFen: number(quoted, 3),
-      discountFen: number(quoted, 2),
+      totalFen: number(quoted, 4),
+      discountFen: number(quoted, 3),
       lines: messages(quoted, 1).map((line) => ({ name: string(line, 3), quantityMilli: number(line, 7), netFen: number(line, 10) })),
       tenders: messages(sale, 8).map((tender) => ({
         kind: ['', 'cash', 'stored_value'][number(tender, 1)],
