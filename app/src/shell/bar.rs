@@ -25,7 +25,7 @@ pub(super) fn StatusBar(
     place: Memo<Option<Place>>,
 ) -> impl IntoView {
     let menu = RwSignal::new(false);
-    let (session, shift) = (use_session(), use_shift());
+    let (session, shift, connection) = (use_session(), use_shift(), use_connection());
     let shop = move || session.till().map(|till| till.shop_name).unwrap_or_default();
     let person = move || session.person().map(|person| person.staff_name).unwrap_or_default();
     let on_shift = move || match shift.open() {
@@ -34,14 +34,25 @@ pub(super) fn StatusBar(
     };
     let page = move || place.get().map(Place::name).unwrap_or_default();
     view! {
-        <header class="sh-bar">
+        <header class="sh-bar" class:sh-bar--gone=move || !connection.online()>
             <IconButton mark=Mark::Menu label=tr!("shell.menu.open") kind=Kind::Quiet on_press=move |()| menu.set(true)/>
             <strong class="sh-bar__brand">{tr!("shell.brand")}</strong>
-            <p class="sh-bar__where">
-                <span>{shop}</span>
-                <span>{on_shift}</span>
-                <span>{person}</span>
-            </p>
+            // In place of who and where, so that nothing on the page moves: the pay key stays under the finger.
+            <Show
+                when=move || connection.online()
+                fallback=move || view! {
+                    <p class="sh-bar__where sh-bar__gone" role="alert">
+                        <Icon mark=Mark::Offline/>
+                        <span>{tr!("shell.offline.banner", time = clock_time(connection.since_ms()))}</span>
+                    </p>
+                }
+            >
+                <p class="sh-bar__where">
+                    <span>{shop}</span>
+                    <span>{on_shift}</span>
+                    <span>{person}</span>
+                </p>
+            </Show>
             <span class="k-hidden" aria-live="polite">{page}</span>
             <div class="sh-bar__state">
                 <Online/>

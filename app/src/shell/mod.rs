@@ -26,7 +26,6 @@ use crate::{
     kit::{
         self, browser,
         call::{use_bridge, use_connection},
-        format::clock_time,
         i18n::language,
         icon::Mark,
         notice::NoticeHost,
@@ -98,9 +97,6 @@ fn SignedIn() -> impl IntoView {
         <div class="sh-frame" class:sh-frame--back-office=back_office>
             <a class="sh-skip" href="#main">{tr!("shell.skip")}</a>
             <StatusBar place/>
-            <Show when=move || !connection.online()>
-                <Banner level=Level::Bad text=tr!("shell.offline.banner", time = clock_time(connection.since_ms()))/>
-            </Show>
             <Show when=move || clock_is_off.get()>
                 <Banner level=Level::Attention text=tr!("shell.clock_off")/>
             </Show>
