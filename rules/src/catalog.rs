@@ -40,10 +40,10 @@ pub fn check(fields: &Fields<'_>) -> Result<(), BadField> {
     if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
         return Err(("name", "too_long"));
     }
-    if fields.spec.chars().count() > MAX_SPEC {
+    if !is_short(fields.spec) {
         return Err(("spec", "too_long"));
     }
-    if fields.unit.chars().count() > MAX_SPEC {
+    if !is_short(fields.unit) {
         return Err(("unit", "too_long"));
     }
     if !fields.code.is_empty() && !is_code(fields.code) {
@@ -53,6 +53,11 @@ pub fn check(fields: &Fields<'_>) -> Result<(), BadField> {
         return Err(("price_fen", "amount"));
     }
     Ok(())
+}
+
+/// A specification or unit: at most [`MAX_SPEC`] characters that can be printed.
+pub fn is_short(text: &str) -> bool {
+    text.chars().count() <= MAX_SPEC && !text.chars().any(char::is_control)
 }
 
 /// Checks one barcode and its unit (P-43).
@@ -79,7 +84,7 @@ pub fn check_barcode(barcode: &str, factor: Milli, price: Fen) -> Result<(), Bad
 pub fn check_category(name: &str) -> Result<(), &'static str> {
     match name.trim().chars().count() {
         0 => Err("required"),
-        1..=MAX_SPEC if !name.chars().any(char::is_control) => Ok(()),
+        _ if is_short(name) => Ok(()),
         _ => Err("too_long"),
     }
 }
@@ -151,6 +156,8 @@ mod tests {
     fn 商品资料() {
         assert_eq!(check(&TEA), Ok(()));
         assert_eq!(check(&Fields { name: "", ..TEA }), Err(("name", "required")));
+        assert_eq!(check(&Fields { spec: "500\0ml", ..TEA }), Err(("spec", "too_long")));
+        assert_eq!(check(&Fields { unit: &"瓶".repeat(31), ..TEA }), Err(("unit", "too_long")));
         assert_eq!(check(&Fields { price: Fen(-1), ..TEA }), Err(("price_fen", "amount")));
         assert_eq!(check(&Fields { code: "a b", ..TEA }), Err(("code", "code")));
         assert_eq!(check_barcode("6901234567892", Milli(0), Fen(0)), Ok(()));

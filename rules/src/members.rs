@@ -47,7 +47,8 @@ pub fn check(fields: &Fields<'_>) -> Result<(), BadField> {
     if !fields.birthday.is_empty() && fields.birthday.parse::<Day>().is_err() {
         return Err(("birthday", "date"));
     }
-    if fields.remark.chars().count() > MAX_REMARK {
+    let unprintable = |c: char| c.is_control() && c != '\n';
+    if fields.remark.chars().count() > MAX_REMARK || fields.remark.chars().any(unprintable) {
         return Err(("remark", "too_long"));
     }
     Ok(())
@@ -149,7 +150,7 @@ pub enum Query {
 /// Reads the search field; `None` when it holds too little to search by.
 pub fn read_query(text: &str) -> Option<Query> {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > MAX_NAME {
+    if text.is_empty() || text.chars().count() > MAX_NAME || text.chars().any(char::is_control) {
         return None;
     }
     if text.bytes().all(|b| b.is_ascii_digit()) {
@@ -183,6 +184,8 @@ mod tests {
         assert_eq!(check(&Fields { phone: "12ab", ..WANG }), Err(("phone", "phone")));
         assert_eq!(check(&Fields { card_no: "80 12", ..WANG }), Err(("card_no", "card_no")));
         assert_eq!(check(&Fields { birthday: "1981-02-29", ..WANG }), Err(("birthday", "date")));
+        assert_eq!(check(&Fields { remark: "老客\n爱喝茶", ..WANG }), Ok(()));
+        assert_eq!(check(&Fields { remark: "\0", ..WANG }), Err(("remark", "too_long")));
         assert_eq!(check(&Fields { name: "O'Brien \"the\" 欧", ..WANG }), Ok(()));
     }
 
@@ -225,6 +228,7 @@ mod tests {
         assert_eq!(read_query("+86 138 0000 5521"), Some(Query::Number("13800005521".into())));
         assert_eq!(read_query("王"), Some(Query::Name("王".into())));
         assert_eq!(read_query("55"), None);
+        assert_eq!(read_query("王\0"), None);
         assert_eq!(read_query(" "), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The goods' table of the back office.
 use proto::catalog::v1::{ListItemsRequest, ListItemsResponse};
-use rules::catalog::{Query, normal_code, read_query};
+use rules::catalog::{Query, is_code, normal_code, read_query};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 
 use super::{
@@ -42,7 +42,7 @@ pub(super) async fn list_items(op: &mut Op, request: ListItemsRequest) -> Result
 
 /// A scanner works in the list's search field too; archived items are found here.
 async fn scanned(op: &Op, text: &str) -> Result<Option<rules::id::Uuid>> {
-    if text.is_empty() {
+    if !is_code(text) {
         return Ok(None);
     }
     let row = barcode::Entity::in_scope(op.scope()).filter(barcode::Column::Barcode.eq(text)).one(op.tx()).await?;

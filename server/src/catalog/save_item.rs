@@ -6,7 +6,7 @@ use proto::{
     refusal::Refusal,
 };
 use rules::{
-    catalog::{Fields, MAX_BARCODES, MAX_SPEC, check, check_barcode, normal_code, unit_price},
+    catalog::{Fields, MAX_BARCODES, check, check_barcode, is_short, normal_code, unit_price},
     id::{CategoryId, ItemId},
     money::{Fen, MAX_LINE, Milli, ONE},
 };
@@ -116,7 +116,7 @@ fn read_barcodes(row: &item::Model, wanted: &Item) -> std::result::Result<Vec<ba
         let (code, unit) = (asked.barcode.trim(), asked.unit.trim());
         let (factor, own) = (Milli(asked.factor_milli), Fen(asked.price_fen));
         check_barcode(code, factor, own).map_err(bad)?;
-        if unit.chars().count() > MAX_SPEC {
+        if !is_short(unit) {
             return Err(bad(("unit", "too_long")));
         }
         // Without a factor, the case would sell at the price of a piece (P-43).

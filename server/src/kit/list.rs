@@ -7,12 +7,16 @@ use rules::id::Uuid;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect,
     Select, Value,
+    sea_query::{ExprTrait, Func, LikeExpr, SimpleExpr},
 };
 
 use super::{Op, Result};
 
 const DEFAULT_PAGE: u64 = 50;
 const MAX_PAGE: u64 = 200;
+/// Of a search, a filter's value, a token: bytes.
+const MAX_TEXT: usize = 500;
+const MAX_FILTERS: usize = 20;
 
 /// Fields of the wire and the columns behind them.
 pub type Fields<E> = &'static [(&'static str, fn() -> <E as EntityTrait>::Column)];
@@ -49,6 +53,7 @@ where
         0 => DEFAULT_PAGE,
         size => u64::try_from(size).ok().filter(|size| *size <= MAX_PAGE).ok_or_else(|| bad("page_size"))?,
     };
+    check_texts(query)?;
     let (column, descending) = order(spec, &query.order_by)?;
     let id = (spec.id)();
     let mut rows = rows;
@@ -79,6 +84,21 @@ where
         }
     }
     Ok((found, info))
+}
+
+/// Texts as a person types them: not longer, and without NUL, which PostgreSQL takes in no text.
+fn check_texts(query: &ListQuery) -> std::result::Result<(), Refusal> {
+    let bad_text = |text: &str| text.len() > MAX_TEXT || text.contains('\0');
+    if bad_text(&query.search) {
+        return Err(bad("search"));
+    }
+    if bad_text(&query.page_token) {
+        return Err(bad("page_token"));
+    }
+    if query.filters.len() > MAX_FILTERS || query.filters.iter().any(|filter| bad_text(&filter.value)) {
+        return Err(bad("filters"));
+    }
+    Ok(())
 }
 
 fn order<E: EntityTrait>(spec: &ListSpec<E>, wanted: &str) -> std::result::Result<(E::Column, bool), Refusal> {
@@ -147,9 +167,13 @@ pub fn starts_with<C: ColumnTrait>(column: C, prefix: &str) -> Condition {
     }
 }
 
-/// A text that holds `part` somewhere, with `%` and `_` meaning themselves.
+/// A text that holds `part` somewhere, in upper or lower case, with `%` and `_` meaning themselves. Reads every row that the
+/// rest of the query leaves.
 pub fn contains<C: ColumnTrait>(column: C, part: &str) -> Condition {
-    Condition::all().add(like(column, &format!("%{}%", escape(part))))
+    let lower = SimpleExpr::from(Func::lower(column.into_expr()));
+    // SQLite's LIKE folds ASCII by itself, PostgreSQL's folds nothing.
+    let pattern = format!("%{}%", escape(&part.to_lowercase()));
+    Condition::all().add(ExprTrait::like(lower, LikeExpr::new(pattern).escape('\\')))
 }
 
 /// A text that ends with `end`. Reads every row that the rest of the query leaves.
@@ -157,8 +181,8 @@ pub fn ends_with<C: ColumnTrait>(column: C, end: &str) -> Condition {
     Condition::all().add(like(column, &format!("%{}", escape(end))))
 }
 
-fn like<C: ColumnTrait>(column: C, pattern: &str) -> sea_orm::sea_query::SimpleExpr {
-    column.like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
+fn like<C: ColumnTrait>(column: C, pattern: &str) -> SimpleExpr {
+    column.like(LikeExpr::new(pattern).escape('\\'))
 }
 
 fn escape(text: &str) -> String {

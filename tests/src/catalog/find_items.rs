@@ -39,8 +39,19 @@ async fn else_initials_or_a_part_of_the_name() {
         ("%", ""),
         ("' OR 1=1 --", ""),
         ("别家", ""),
+        ("茶\0", ""),
     ] {
         assert_eq!(found(&till, query).await.join(" "), names, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn upper_and_lower_case_are_one() {
+    let shop = TestShop::new().await;
+    let till = shop.manager().await;
+    save(&till, &Item { name: "Coca-Cola 零度".to_owned(), ..novelty(&shop, &till).await }).await;
+    for query in ["COLA 零", "cola 零", "a-Cola", "cocaCOLAld"] {
+        assert_eq!(found(&till, query).await, ["Coca-Cola 零度"], "{query}");
     }
 }
 

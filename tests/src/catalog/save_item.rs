@@ -134,6 +134,7 @@ async fn every_field_has_its_rule() {
         Item { name: String::new(), ..good.clone() },
         Item { spec: "长".repeat(31), ..good.clone() },
         Item { unit: "长".repeat(31), ..good.clone() },
+        Item { unit: "a\0b".to_owned(), ..good.clone() },
         Item { code: "a b".to_owned(), ..good.clone() },
         Item { kind: ItemKind::Unspecified.into(), ..good.clone() },
         Item { price_fen: -1, ..good.clone() },
@@ -153,6 +154,7 @@ async fn every_field_has_its_rule() {
         kit.BAD_FIELD field=item.item_id rule=id
         kit.BAD_FIELD field=item.name rule=required
         kit.BAD_FIELD field=item.spec rule=too_long
+        kit.BAD_FIELD field=item.unit rule=too_long
         kit.BAD_FIELD field=item.unit rule=too_long
         kit.BAD_FIELD field=item.code rule=code
         kit.BAD_FIELD field=item.kind rule=choice

@@ -54,6 +54,10 @@ async fn searched_and_filtered() {
     };
     assert_eq!(names(&list(&till, filter("level_id", shop.id("钻石会员"))).await), ["王建国"]);
     assert!(names(&list(&till, filter("archived", "true".to_owned())).await).is_empty());
+    for text in ["王\0".to_owned(), "王".repeat(200)] {
+        let query = Some(ListQuery { search: text, ..ListQuery::default() });
+        assert_eq!(till.refused(ListMembersRequest { query }).await, "kit.BAD_FIELD field=query.search rule=list");
+    }
     let bad = ListMembersRequest { query: Some(filter("remark", String::new())) };
     expect!["kit.BAD_FIELD field=query.filters rule=list"].assert_eq(&till.refused(bad).await);
 }

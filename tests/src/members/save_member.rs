@@ -178,6 +178,7 @@ async fn every_field_has_its_rule() {
         Member { level_id: "gold".to_owned(), ..newcomer(&shop) },
         Member { birthday: "1981-02-29".to_owned(), ..newcomer(&shop) },
         Member { remark: long, ..newcomer(&shop) },
+        Member { remark: "a\0b".to_owned(), ..newcomer(&shop) },
     ] {
         refusals.push(not_saved(&till, &wanted).await);
     }
@@ -191,6 +192,7 @@ async fn every_field_has_its_rule() {
         kit.BAD_FIELD field=member.card_no rule=card_no
         kit.BAD_FIELD field=member.level_id rule=id
         kit.BAD_FIELD field=member.birthday rule=date
+        kit.BAD_FIELD field=member.remark rule=too_long
         kit.BAD_FIELD field=member.remark rule=too_long
         kit.BAD_FIELD field=member.name rule=required"#]]
     .assert_eq(&refusals.join("\n"));
