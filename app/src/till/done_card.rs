@@ -22,6 +22,9 @@ use crate::{
     t, tr,
 };
 
+/// `¥99,999.99` just fits into the cart at 64 px.
+const LONG: usize = 10;
+
 /// What was sold last.
 #[component]
 pub(crate) fn DoneCard(
@@ -47,8 +50,9 @@ pub(crate) fn DoneCard(
     } else {
         (Signal::derive(tr_string(|| t!("till.done.taken"))), total)
     };
+    let long = yuan(amount).chars().count() > LONG;
     view! {
-        <section class="till-done" aria-label=tr!("till.done.title") data-test="done">
+        <section class="till-done" class:till-done--long=long aria-label=tr!("till.done.title") data-test="done">
             <TotalBlock label amount_fen=Signal::stored(amount) scale=Scale::Change/>
             <dl class="till-done__facts">
                 <div><dt>{tr!("till.done.total")}</dt><dd class="till-figure">{yuan(total)}</dd></div>
