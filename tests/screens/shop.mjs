@@ -9,6 +9,8 @@ import { Printer } from './escpos.mjs';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const TARGET = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? 'target');
+/** ZHANGFANG_BINARIES=target/debug is quicker to build while working on a screen. */
+const BINARIES = path.resolve(ROOT, process.env.ZHANGFANG_BINARIES ?? path.join(TARGET, 'release'));
 export const OUTPUT = path.join(TARGET, 'screens');
 
 /** Of the demo shop; the README prints them too. */
@@ -71,7 +73,7 @@ export class Shop {
   run(program, args) {
     const log = path.join(OUTPUT, `${program}.log`);
     const out = fs.openSync(log, 'w');
-    const child = spawn(path.join(TARGET, 'release', program), args, {
+    const child = spawn(path.join(BINARIES, program), args, {
       cwd: this.folder,
       env: { ...process.env, ZHANGFANG_DATABASE_URL: `sqlite://${path.join(this.folder, 'demo.db')}` },
       stdio: ['ignore', out, out],
