@@ -15,10 +15,11 @@ const gb18030 = new TextDecoder('gb18030', { fatal: true });
 
 /** A decoder for one connection or one file; `papers` grows as cuts come in. */
 export class Decoder {
-  /** `columns`: half-width characters of a line, 48 on 80 mm paper, 32 on 58 mm. `reply(bytes)` answers queries. */
-  constructor({ columns = 48, reply = () => {} } = {}) {
+  /** `columns`: half-width characters of a line, 48 on 80 mm paper, 32 on 58 mm. `reply(bytes)` answers queries, `pulse()` hears the drawer. */
+  constructor({ columns = 48, reply = () => {}, pulse = () => {} } = {}) {
     this.columns = columns;
     this.reply = reply;
+    this.pulse = pulse;
     this.papers = [];
     this.pending = Buffer.alloc(0);
     this.reset();
@@ -116,7 +117,7 @@ export class Decoder {
       case 0x4a: // J: feed dots
         return take(3, () => this.flush());
       case 0x70: // p: drawer pulse
-        return take(5, () => (this.paper.drawer += 1));
+        return take(5, () => ((this.paper.drawer += 1), this.pulse()));
       case 0x32: // 2: default line spacing
         return 2;
       case 0x33: // 3: line spacing
@@ -240,7 +241,7 @@ export class Printer {
   constructor({ columns = 48 } = {}) {
     this.columns = columns;
     this.papers = [];
-    this.drawers = 0;
+    this.pulsedMs = 0;
     this.server = net.createServer((socket) => this.serve(socket));
   }
 
@@ -251,13 +252,16 @@ export class Printer {
   }
 
   serve(socket) {
-    const decoder = new Decoder({ columns: this.columns, reply: (bytes) => socket.writable && socket.write(bytes) });
+    const decoder = new Decoder({
+      columns: this.columns,
+      reply: (bytes) => socket.writable && socket.write(bytes),
+      pulse: () => (this.pulsedMs = Date.now()),
+    });
     decoder.papers = this.papers;
     socket.on('data', (bytes) => decoder.feed(bytes));
     socket.on('error', () => {});
     socket.on('close', () => {
       // A drawer may be kicked without any paper; that is all that may stand after the last cut.
-      this.drawers += decoder.paper.drawer;
       if (decoder.paper.lines.some((line) => line.text.trim() !== '')) this.papers.push(decoder.paper);
     });
   }

@@ -18,6 +18,9 @@ const MEMBER = { name: '王建国', tail: '5521', card: '80000012', paysBp: 9000
 const FLOAT_FEN = 50_000;
 const PLAN = { payFen: 50_000, giftFen: 5_000 };
 
+/** The bridge opens a drawer at most once in this time, and no person is faster. */
+const DRAWER_RESTS_MS = 2_000;
+
 class Stopped extends Error {}
 
 /** Runs the whole walk in both languages. */
@@ -193,6 +196,7 @@ class Walk {
   }
 
   async nextPaper(run) {
+    await eventually(() => Date.now() - this.shop.printer.pulsedMs > DRAWER_RESTS_MS, 'the rest of the drawer');
     const before = this.shop.printer.papers.length;
     await run();
     await eventually(() => this.shop.printer.papers.length > before, 'the paper');
