@@ -7,16 +7,17 @@ use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
 /// Keys that are looked up at run time begin with one of these.
 const NAMED: [&str; 2] = ["err.", "word."];
 
+#[expect(clippy::disallowed_macros, reason = "a build script talks to cargo this way")]
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = std::env::var("CARGO_MANIFEST_DIR")?;
-    let locales = Path::new(&root).join("locales");
+    let locales = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
     println!("cargo::rerun-if-changed={}", locales.display());
     let read = |name: &str| -> Result<BTreeMap<String, String>, Box<dyn Error>> {
         let text = fs::read_to_string(locales.join(name))?;
         serde_json::from_str(&text).map_err(|e| format!("app/locales/{name}: {e}").into())
     };
     let (zh, en) = (read("zh.json")?, read("en.json")?);
-    for key in zh.keys().filter(|k| !en.contains_key(*k)).chain(en.keys().filter(|k| !zh.contains_key(*k))) {
+    let mut lonely = zh.keys().filter(|k| !en.contains_key(*k)).chain(en.keys().filter(|k| !zh.contains_key(*k)));
+    if let Some(key) = lonely.next() {
         return Err(format!("app/locales: {key} is in one language only").into());
     }
     let mut out = String::new();
@@ -28,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "    ({key:?}, {at}),")?;
     }
     writeln!(out, "];")?;
-    fs::write(Path::new(&std::env::var("OUT_DIR")?).join("locales.rs"), out)?;
+    let folder = std::env::var_os("OUT_DIR").ok_or("cargo names no OUT_DIR")?;
+    fs::write(Path::new(&folder).join("locales.rs"), out)?;
     Ok(())
 }
 

@@ -19,6 +19,8 @@ mod catalog;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod contrast;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod import;
