@@ -39,7 +39,7 @@ pub(crate) fn quantity(milli: i64) -> String {
 
 /// 9000 bp: `9折` and `10% off`; `None` without a discount.
 pub(crate) fn discount(pays_bp: i32) -> Option<String> {
-    if pays_bp >= 10_000 || pays_bp < 0 {
+    if !(0..10_000).contains(&pays_bp) {
         return None;
     }
     let (value, scale) = match language() {
