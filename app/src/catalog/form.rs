@@ -74,9 +74,6 @@ fn read_price(item: &Item) -> String {
 }
 
 fn put_price(item: &mut Item, text: &str) -> Result<(), &'static str> {
-    if text.is_empty() {
-        return Err("required");
-    }
     item.price_fen = Fen::parse_yuan(text).ok_or("amount")?.0;
     Ok(())
 }

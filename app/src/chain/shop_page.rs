@@ -9,6 +9,7 @@ use proto::{
 use crate::{
     access::last_change,
     kit::{
+        browser,
         call::{use_api, use_command, use_loaded},
         draft::{Attempt, Bound, Draft},
         form::{EditForm, Field, FieldKind},
@@ -48,7 +49,7 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
         .hint(|| t!("chain.receipt_header_hint"));
     let footer = Field::new("receipt_footer", || t!("chain.receipt_footer"), FieldKind::Lines(3))
         .hint(|| t!("chain.receipt_footer_hint"));
-    let day = Field::new("day_starts_minute", || t!("chain.day_starts"), FieldKind::Time)
+    let day = Field::new("day_starts_minute", || t!("chain.day_starts"), FieldKind::Text)
         .hint(|| t!("chain.day_starts_hint"))
         .required();
     let texts = Texts { name: name.value(), header: header.value(), footer: footer.value() };
@@ -66,9 +67,10 @@ fn read_day(shop: &Shop) -> String {
 }
 
 fn put_day(shop: &mut Shop, text: &str) -> Result<(), &'static str> {
-    let (hours, minutes) = text.split_once(':').ok_or("required")?;
-    let number = |text: &str| text.parse::<i32>().map_err(|_| "amount");
-    shop.day_starts_minute = number(hours)? * 60 + number(minutes)?;
+    // "6", "06:00" and "6：00" are the same hour.
+    let (hours, minutes) = text.split_once([':', '：']).unwrap_or((text, "0"));
+    let number = |text: &str, below: i32| text.parse::<i32>().ok().filter(|n| (0..below).contains(n)).ok_or("amount");
+    shop.day_starts_minute = number(hours, 12)? * 60 + number(minutes, 60)?;
     Ok(())
 }
 
@@ -77,6 +79,7 @@ fn Settings(shop: Shop) -> impl IntoView {
     let (api, notices, session) = (use_api(), use_notices(), use_session());
     let may_edit = can(&methods::CHAIN_SAVE_SHOP);
     let shop_no = shop.shop_no.clone();
+    let shown_no = shop_no.clone();
     let (draft, texts) = draft(shop);
     let attempt = Attempt::new();
     let save = use_command(move |()| async move {
@@ -98,7 +101,7 @@ fn Settings(shop: Shop) -> impl IntoView {
     view! {
         <div class="ch-shop">
             <div class="ch-shop__form">
-                <p class="ch-shop__no">{move || t!("chain.shop_no", no = shop_no)}</p>
+                <p class="ch-shop__no">{move || t!("chain.shop_no", no = shown_no)}</p>
                 <EditForm
                     fields=draft.fields()
                     refusal=save.refusal()
@@ -112,7 +115,7 @@ fn Settings(shop: Shop) -> impl IntoView {
                     }
                 />
             </div>
-            <Paper texts/>
+            <Paper texts shop_no/>
         </div>
     }
     .into_any()
@@ -120,11 +123,14 @@ fn Settings(shop: Shop) -> impl IntoView {
 
 /// A receipt 小票 of 80 mm in small: only what this page decides is sharp.
 #[component]
-fn Paper(texts: Texts) -> impl IntoView {
+fn Paper(texts: Texts, shop_no: String) -> impl IntoView {
     let lines = |text: RwSignal<String>| {
         move || text.get().lines().map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()
     };
-    let now = date_and_time(crate::kit::browser::now_ms());
+    let now = date_and_time(browser::now_ms());
+    // As the till numbers them: shop, till, day, count.
+    let day: String = now.chars().take(10).filter(char::is_ascii_digit).skip(2).collect();
+    let receipt_no = format!("{shop_no}-01-{day}-0001");
     view! {
         <figure class="ch-paper" aria-label=tr!("chain.preview")>
             <figcaption class="ch-paper__caption">{tr!("chain.preview")}</figcaption>
@@ -132,7 +138,7 @@ fn Paper(texts: Texts) -> impl IntoView {
                 <p class="ch-paper__name">{texts.name}</p>
                 <div class="ch-paper__words">{lines(texts.header)}</div>
                 <dl class="ch-paper__pairs">
-                    <div><dt>{tr!("till.receipt.no")}</dt><dd>"01-01-000001"</dd></div>
+                    <div><dt>{tr!("till.receipt.no")}</dt><dd>{receipt_no}</dd></div>
                     <div><dt>{tr!("till.receipt.at")}</dt><dd>{now}</dd></div>
                 </dl>
                 <div class="ch-paper__body" aria-hidden="true"></div>

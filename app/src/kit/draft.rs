@@ -99,13 +99,18 @@ impl<M: Clone + Send + Sync + 'static> Draft<M> {
         self.base.get_value()
     }
 
-    /// The record as it is typed.
+    /// The record as it is typed. Marks every field that must be filled and is not.
     ///
     /// # Errors
-    /// The first field whose text is none.
+    /// The first field that is not filled, or whose text is none.
     pub(crate) fn typed(self) -> Result<M, Refusal> {
         let mut record = self.base.get_value();
         self.bounds.with_value(|bounds| {
+            let missed = |bound: &&Bound<M>| bound.field.required && bound.field.text().is_empty();
+            bounds.iter().filter(missed).for_each(|bound| bound.field.missed.set(true));
+            if let Some(first) = bounds.iter().find(missed) {
+                return Err(Refusal::bad_field(first.field.path, "required"));
+            }
             bounds.iter().try_for_each(|bound| bound.put(&mut record))?;
             Ok(record)
         })
@@ -124,6 +129,7 @@ impl<M: Clone + Send + Sync + 'static> Draft<M> {
             for bound in bounds {
                 bound.field.value.set(bound.read(&record));
                 bound.field.stored.set(None);
+                bound.field.missed.set(false);
             }
         });
         self.base.set_value(record);

@@ -28,8 +28,6 @@ pub(crate) enum FieldKind {
     Money,
     /// ISO date.
     Date,
-    /// `06:00`.
-    Time,
     /// One of these: value and words.
     Choice(Signal<Vec<(String, String)>>),
     /// `yes`, or empty.
@@ -46,7 +44,9 @@ pub(crate) struct Field {
     pub(super) value: RwSignal<String>,
     /// What somebody else stored meanwhile, when it is not what is typed here.
     pub(super) stored: RwSignal<Option<String>>,
-    required: bool,
+    pub(super) required: bool,
+    /// Must be filled, and was not when the form was read.
+    pub(super) missed: RwSignal<bool>,
     half: bool,
     about: Vec<(&'static str, &'static str)>,
     under: Option<ViewFn>,
@@ -64,6 +64,7 @@ impl Field {
             value,
             stored,
             required: false,
+            missed: RwSignal::new(false),
             half: false,
             about: Vec::new(),
             under: None,
@@ -240,7 +241,12 @@ fn one(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
     let label = Signal::derive(move || label().to_owned());
     let error = {
         let field = field.clone();
-        Signal::derive(move || refusal.with(|r| r.as_ref().and_then(|r| field.complaint(r))))
+        Signal::derive(move || {
+            if field.missed.get() && field.value.with(|text| text.trim().is_empty()) {
+                return Some(t!("err.field.required").to_owned());
+            }
+            refusal.with(|r| r.as_ref().and_then(|r| field.complaint(r)))
+        })
     };
     let hint = Signal::derive(move || match field.stored.get() {
         Some(stored) => t!("kit.form.stored_now", value = field.words(&stored)),
@@ -253,7 +259,6 @@ fn one(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
                 .into_any()
         }
         FieldKind::Date => view! { <TextField label value hint error required focus kind="date"/> }.into_any(),
-        FieldKind::Time => view! { <TextField label value hint error required focus kind="time"/> }.into_any(),
         FieldKind::Lines(rows) => view! { <TextArea label value rows hint error/> }.into_any(),
         FieldKind::Money => view! { <MoneyInput label value hint error required focus/> }.into_any(),
         FieldKind::Choice(options) => view! { <Select label value options hint error required/> }.into_any(),
