@@ -1,5 +1,5 @@
-// The shop's main job, as a cashier does it: steps 1–7 from sign-in to the closing slip, once in Chinese and once in
-// English, in one browser and on one database. After each sale three sums must be one: screen, server, paper.
+// The shop's main job, as a cashier does it: steps 1–7 from sign-in to the closing slip, once in Chinese on 80 mm paper
+// and once in English on 58 mm, in one browser and on one database. After each sale three sums must be one: screen, server, paper.
 import { amountAfter, textOf } from './escpos.mjs';
 import { look, MOUSE, picture, speak } from './looks.mjs';
 import { fen, listen, scan, type, word } from './person.mjs';
@@ -32,8 +32,9 @@ export async function journey({ results, shop, browser }) {
   const books = new Books(shop.server);
   await results.check('the server enrols a second till', () => books.signIn(ENROL_CODE, '09', MANAGER.name, MANAGER.pin));
   try {
-    await new Walk({ results, shop, page, books, language: 'zh', looking: true }).run();
-    await new Walk({ results, shop, page, books, language: 'en', looking: false }).run();
+    const [wide, narrow] = shop.tills;
+    await new Walk({ results, till: wide, page, books, language: 'zh', looking: true }).run();
+    await new Walk({ results, till: narrow, page, books, language: 'en', looking: false }).run();
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     console.log('the walk stops here: every later step stands on this one');
@@ -93,7 +94,7 @@ class Walk {
   async signIn() {
     const { page } = this;
     await this.step('the bridge serves the sign-in page', async () => {
-      await page.goto(this.shop.bridge);
+      await page.goto(this.till.bridge);
       await page.locator('.sh-language').first().waitFor();
       await speak(page, this.language);
       await page.getByRole('heading', { name: this.word('access.sign_in.who') }).waitFor();
@@ -196,11 +197,11 @@ class Walk {
   }
 
   async nextPaper(run) {
-    await eventually(() => Date.now() - this.shop.printer.pulsedMs > DRAWER_RESTS_MS, 'the rest of the drawer');
-    const before = this.shop.printer.papers.length;
+    await eventually(() => Date.now() - this.till.printer.pulsedMs > DRAWER_RESTS_MS, 'the rest of the drawer');
+    const before = this.till.printer.papers.length;
     await run();
-    await eventually(() => this.shop.printer.papers.length > before, 'the paper');
-    const paper = this.shop.printer.papers[before];
+    await eventually(() => this.till.printer.papers.length > before, 'the paper');
+    const paper = this.till.printer.papers[before];
     same(paper.problems, [], 'what the printer could not read');
     expect(paper.cut, 'the paper was not cut');
     return paper;
@@ -351,7 +352,7 @@ class Walk {
   async lookAround() {
     for (const place of ['members', 'catalog']) {
       await this.step(`the page ${place} shows its rows`, async () => {
-        await this.page.goto(`${this.shop.bridge}/${place}`);
+        await this.page.goto(`${this.till.bridge}/${place}`);
         await this.page.getByRole('row').nth(1).waitFor();
       });
       await this.look(place, { smallest: MOUSE });
@@ -362,7 +363,7 @@ class Walk {
     const { page } = this;
     const shortFen = 100;
     await this.step('the count is blind and a difference wants a reason', async () => {
-      await page.goto(`${this.shop.bridge}/shift`);
+      await page.goto(`${this.till.bridge}/shift`);
       await page.getByRole('heading', { name: this.word('shifts.close.title') }).waitFor();
       expect(!(await page.locator('main').innerText()).includes((this.cashFen / 100).toFixed(2)), 'the expected sum is shown');
       await this.look('shift-count');

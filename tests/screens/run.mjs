@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 
 import { decoderChecks } from './escpos.test.mjs';
 import { journey } from './journey.mjs';
+import { lookChecks } from './looks.test.mjs';
 import { Results } from './results.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
 
@@ -40,6 +41,7 @@ async function main() {
     browser = await chromium.launch(CHROMIUM);
   });
   try {
+    if (open) await lookChecks(results, browser);
     if (open) await journey({ results, shop, browser });
   } finally {
     await browser?.close();

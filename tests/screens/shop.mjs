@@ -38,14 +38,15 @@ async function answers(url, child, seconds = 30) {
   }
 }
 
-/** Server, bridge and printer; `close()` leaves nothing behind. */
+/** Server, two tills with their printers; `close()` leaves nothing behind. */
 export class Shop {
   children = [];
+  tills = [];
 
-  static async open({ columns = 48 } = {}) {
+  static async open() {
     const shop = new Shop();
     try {
-      await shop.start(columns);
+      await shop.start();
     } catch (error) {
       await shop.close();
       throw error;
@@ -53,25 +54,32 @@ export class Shop {
     return shop;
   }
 
-  async start(columns) {
+  async start() {
     fs.mkdirSync(OUTPUT, { recursive: true });
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhangfang-screens-'));
-    this.printer = await new Printer({ columns }).listen();
     this.server = `http://127.0.0.1:${await freePort()}`;
-    this.bridge = `http://127.0.0.1:${await freePort()}`;
-    const server = this.run('zhangfang', ['demo', '--listen', new URL(this.server).host]);
+    const server = this.run('server', 'zhangfang', ['demo', '--listen', new URL(this.server).host]);
     await answers(`${this.server}/healthz`, server);
-    const bridge = this.run('zhangfang-bridge', [
-      'run',
-      ...['--listen', new URL(this.bridge).host, '--server', this.server],
-      ...['--enrol-code', ENROL_CODE, '--till', '01', '--data', path.join(this.folder, 'bridge')],
-      ...['--printer', `tcp://127.0.0.1:${this.printer.port}`],
-    ]);
-    await answers(`${this.bridge}/healthz`, bridge);
+    await this.addTill('01', { paper: '80', columns: 48 });
+    await this.addTill('02', { paper: '58', columns: 32 });
   }
 
-  run(program, args) {
-    const log = path.join(OUTPUT, `${program}.log`);
+  /** A till: its bridge, and the printer that hangs on it. */
+  async addTill(no, { paper, columns }) {
+    const printer = await new Printer({ columns }).listen();
+    const bridge = `http://127.0.0.1:${await freePort()}`;
+    this.tills.push({ no, printer, bridge });
+    const child = this.run(`bridge-${no}`, 'zhangfang-bridge', [
+      'run',
+      ...['--listen', new URL(bridge).host, '--server', this.server],
+      ...['--enrol-code', ENROL_CODE, '--till', no, '--data', path.join(this.folder, `bridge-${no}`)],
+      ...['--printer', `tcp://127.0.0.1:${printer.port}`, '--paper', paper],
+    ]);
+    await answers(`${bridge}/healthz`, child);
+  }
+
+  run(name, program, args) {
+    const log = path.join(OUTPUT, `${name}.log`);
     const out = fs.openSync(log, 'w');
     const child = spawn(path.join(BINARIES, program), args, {
       cwd: this.folder,
@@ -94,7 +102,7 @@ export class Shop {
       await ended;
       clearTimeout(guard);
     }
-    this.printer?.close();
+    for (const { printer } of this.tills) printer.close();
     if (this.folder) fs.rmSync(this.folder, { recursive: true, force: true });
   }
 }
