@@ -67,6 +67,12 @@ pub(crate) fn mark_root(name: &str, value: &str) {
     }
 }
 
+/// The element that holds the focus, unless it is the page itself.
+pub(crate) fn focused() -> Option<HtmlElement> {
+    let element: HtmlElement = document().active_element()?.dyn_into().ok()?;
+    (element.tag_name() != "BODY").then_some(element)
+}
+
 /// Is the element that holds the focus one that takes text?
 pub(crate) fn editing() -> Option<HtmlElement> {
     let element: HtmlElement = document().active_element()?.dyn_into().ok()?;

@@ -1,7 +1,8 @@
 //! Layers on top of the page: the browser's own `<dialog>`, which traps the focus and gives it back.
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{
+    browser,
     button::{IconButton, Kind},
     icon::Mark,
     keys::{Key, use_modal_keys},
@@ -57,6 +58,7 @@ pub(crate) fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     use_modal_keys(keys);
+    give_focus_back();
     Effect::new(move |_| {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
@@ -77,6 +79,15 @@ pub(crate) fn Dialog(
             on:cancel=move |event: web_sys::Event| {
                 // The owner unmounts it; closed by the browser it would stay in the page, empty.
                 event.prevent_default();
+                ask();
+            }
+            on:close=move |_| {
+                // A second Esc closes it without asking: open again what must stay, and tell the owner of the rest.
+                if let Some(dialog) = dialog.get_untracked()
+                    && locked.get_untracked()
+                {
+                    let _ = dialog.show_modal();
+                }
                 ask();
             }
             on:mousedown=move |event: web_sys::MouseEvent| {
@@ -106,4 +117,18 @@ pub(crate) fn Actions(
     children: Children,
 ) -> impl IntoView {
     view! { <div class="k-actions">{children()}</div> }
+}
+
+/// The browser returns the focus when a dialog closes, not when it is taken out of the page; so it is done here.
+fn give_focus_back() {
+    let before = StoredValue::new_local(browser::focused());
+    on_cleanup(move || {
+        let Some(element) = before.try_get_value().flatten() else { return };
+        // Everything outside is inert until the dialog has left the page.
+        spawn_local(async move {
+            if element.is_connected() {
+                let _ = element.focus();
+            }
+        });
+    });
 }
