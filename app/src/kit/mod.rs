@@ -14,7 +14,7 @@
 //!   (`say`, `tell`, `undo`, `refuse`).
 //! - **Keyboard**: `use_keys([key("F2", || t!("…"), move || …)])`, `use_modal_keys` in dialogs, `on_scan(|code| …)`,
 //!   `on_typed(|typed| …)` for digits while nothing editable has the focus ([`keyboard`]).
-//! - **Parts**: [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
+//! - **Parts**: [`show`] Show (in place of the prelude's) · [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
 //!   [`pad`] NumberPad · [`dialog`] Dialog Actions (mount it to open it) · [`notice`] Refused · [`state`] Skeleton EmptyState Banner
 //!   `show_loaded` · [`total`] TotalBlock · [`table`] DataTable(spec) with [`table::Choice`] · [`form`] EditForm(fields) of a [`draft::Draft`] · [`icon`] Icon.
 pub(crate) mod browser;
