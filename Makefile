@@ -1,5 +1,5 @@
 # The doors of the house. Each is a script that also runs by itself.
-.PHONY: help run test web fmt
+.PHONY: help run test bench web fmt
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -10,6 +10,9 @@ run: ## build what has changed and open the demo shop
 
 test: ## everything that CI runs; the last line counts
 	@scripts/test.sh
+
+bench: ## speed and sizes as JSON, beside the raw database's limit
+	@scripts/bench.sh
 
 web: ## build the app into dist/
 	@scripts/web.sh

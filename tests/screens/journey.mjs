@@ -189,6 +189,7 @@ class Walk {
       await scan(page, MEMBER.card);
       await named();
     });
+    await this.look('till-member');
   }
 
   async assets() {

@@ -6,8 +6,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 
+import { launch } from './chromium.mjs';
 import { decoderChecks } from './escpos.test.mjs';
 import { journey } from './journey.mjs';
 import { lookChecks } from './looks.test.mjs';
@@ -16,18 +16,7 @@ import { OUTPUT, Shop } from './shop.mjs';
 
 /** File name in FOLDER: picture of the journey. */
 const PICTURES = {
-  'till.zh.png': 'till-1366-zh-light',
-  'till.en.png': 'till-1366-en-light',
-  'till.dark.png': 'till-1366-zh-dark',
-};
-
-const CHROMIUM = {
-  executablePath: process.env.ZHANGFANG_CHROMIUM ?? '/usr/bin/chromium',
-  // Without these a browser on a machine of its own talks to its maker at every start; root has no sandbox.
-  args: [
-    ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ],
+  'till.png': 'till-member-1366-zh-light',
 };
 
 async function main() {
@@ -38,7 +27,7 @@ async function main() {
   let shop, browser;
   const open = await results.check('server, bridge and browser start', async () => {
     shop = await Shop.open();
-    browser = await chromium.launch(CHROMIUM);
+    browser = await launch();
   });
   try {
     if (open) await lookChecks(results, browser);

@@ -43,10 +43,11 @@ export class Shop {
   children = [];
   tills = [];
 
-  static async open() {
+  /** `goods`: a file to import before the first till is opened. */
+  static async open({ goods } = {}) {
     const shop = new Shop();
     try {
-      await shop.start();
+      await shop.start(goods);
     } catch (error) {
       await shop.close();
       throw error;
@@ -54,14 +55,25 @@ export class Shop {
     return shop;
   }
 
-  async start() {
+  async start(goods) {
     fs.mkdirSync(OUTPUT, { recursive: true });
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhangfang-screens-'));
     this.server = `http://127.0.0.1:${await freePort()}`;
-    const server = this.run('server', 'zhangfang', ['demo', '--listen', new URL(this.server).host]);
-    await answers(`${this.server}/healthz`, server);
+    const server = await this.serve();
+    if (goods) {
+      await this.end(server);
+      const code = await new Promise((done) => this.run('import', 'zhangfang', ['import', 'goods', goods]).once('exit', done));
+      if (code !== 0) throw new Error(`the import ended with ${code}; see ${OUTPUT}/import.log`);
+      await this.serve();
+    }
     await this.addTill('01', { paper: '80', columns: 48 });
     await this.addTill('02', { paper: '58', columns: 32 });
+  }
+
+  async serve() {
+    const server = this.run('server', 'zhangfang', ['demo', '--listen', new URL(this.server).host]);
+    await answers(`${this.server}/healthz`, server);
+    return server;
   }
 
   /** A till: its bridge, and the printer that hangs on it. */
@@ -93,15 +105,17 @@ export class Shop {
     return child;
   }
 
+  async end(child) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGTERM');
+    const guard = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(guard);
+  }
+
   async close() {
-    for (const child of this.children.reverse()) {
-      if (child.exitCode !== null || child.pid === undefined) continue;
-      const ended = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      const guard = setTimeout(() => child.kill('SIGKILL'), 10_000);
-      await ended;
-      clearTimeout(guard);
-    }
+    for (const child of this.children.reverse()) await this.end(child);
     for (const { printer } of this.tills) printer.close();
     if (this.folder) fs.rmSync(this.folder, { recursive: true, force: true });
   }
