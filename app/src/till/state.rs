@@ -259,6 +259,9 @@ impl Till {
 
     /// Takes back the last intent (Ctrl+Z).
     pub(crate) fn undo(self) {
+        if self.locked() {
+            return;
+        }
         match self.cart.try_update(Cart::undo).flatten() {
             Some(Undone::Member) => self.reload_member(),
             Some(Undone::Added(line)) => self.notices.tell(t!("till.cart.took_back", name = line.goods.name)),
@@ -272,6 +275,9 @@ impl Till {
 
     /// Names who pays.
     pub(crate) fn name_member(self, member: MemberView) {
+        if self.locked() {
+            return;
+        }
         self.leave_done();
         self.cart.update(|cart| cart.set_member(Some(facts(&member))));
         self.member.set(Some(member));
@@ -279,6 +285,9 @@ impl Till {
 
     /// 散客: nobody is named (F6).
     pub(crate) fn drop_member(self) {
+        if self.locked() {
+            return;
+        }
         self.cart.update(|cart| cart.set_member(None));
         self.member.set(None);
     }
@@ -342,10 +351,18 @@ impl Till {
         }
     }
 
-    /// Does it, or says why not. A cart whose sale may be in the books already does not change.
-    fn intend(self, intent: impl FnOnce(&mut Cart) -> Result<(), Error>) -> bool {
-        if self.checkout.is_open() {
+    /// A cart whose sale may be in the books already does not change; says so.
+    fn locked(self) -> bool {
+        let open = self.checkout.is_open();
+        if open {
             self.notices.tell(t!("till.checkout.locked"));
+        }
+        open
+    }
+
+    /// Does it, or says why not.
+    fn intend(self, intent: impl FnOnce(&mut Cart) -> Result<(), Error>) -> bool {
+        if self.locked() {
             return false;
         }
         let refused = self.cart.try_update(intent).and_then(Result::err);
