@@ -28,10 +28,17 @@ pub(crate) struct ScanBox {
 
 impl ScanBox {
     /// Listens to scans and typing for as long as the caller lives.
-    pub(crate) fn listen(till: Till, selling: Signal<bool>, ask_member: Callback<String>) -> Self {
+    /// `leave_dialogs` closes what lies over the page: a scan is a new thought.
+    pub(crate) fn listen(
+        till: Till,
+        selling: Signal<bool>,
+        leave_dialogs: Callback<()>,
+        ask_member: Callback<String>,
+    ) -> Self {
         let this = Self { till, ask_member };
         on_scan(move |code| {
             if selling.get_untracked() {
+                leave_dialogs.run(());
                 this.hear(&code);
             } else {
                 till.tell(t!("till.scan.not_now", text = code));

@@ -106,6 +106,15 @@ impl Desk {
         }
     }
 
+    fn leave_dialogs(self) {
+        if self.asking.with_untracked(Option::is_some) {
+            self.asking.set(None);
+        }
+        if self.member.with_untracked(Option::is_some) {
+            self.member.set(None);
+        }
+    }
+
     /// 现金正好 from the sale page.
     pub(super) fn exact(self) {
         if untrack(|| self.till.payable()) {
@@ -136,7 +145,9 @@ pub(crate) fn TillPage() -> impl IntoView {
     let till = desk.till;
     desk.follow();
     let selling = Signal::derive(move || desk.step.get() == TillStep::Goods);
-    let scan_box = ScanBox::listen(till, selling, Callback::new(move |text| desk.member.set(Some(text))));
+    let leave_dialogs = Callback::new(move |()| desk.leave_dialogs());
+    let ask_member = Callback::new(move |text| desk.member.set(Some(text)));
+    let scan_box = ScanBox::listen(till, selling, leave_dialogs, ask_member);
     keys::bind(desk, scan_box);
     let step = desk.step;
     let closed = Signal::derive(move || !selling.get());
