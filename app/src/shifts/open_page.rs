@@ -32,7 +32,8 @@ pub(super) fn OpenPage() -> impl IntoView {
         let (request_id, shift_id) = (request_id.clone(), shift_id.clone());
         let request = OpenShiftRequest { shift_id, float_fen: float_fen.get_untracked() };
         async move {
-            let answer = api.command(&request_id, request).await?;
+            // A lost answer may have opened it: then the gate behind this page opens by itself.
+            let answer = api.command(&request_id, request).await.inspect_err(|_| shift.reload())?;
             let me = session.person().map(|person| person.staff_id).unwrap_or_default();
             shift.put(me, answer.shift);
             Ok(())
