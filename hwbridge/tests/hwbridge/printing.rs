@@ -111,10 +111,14 @@ async fn paper_that_ends_in_the_middle_holds_the_job_and_it_is_not_sent_again() 
     let printer = Scripted::start(Script { runs_out: true, ..Script::default() }).await;
     let agent = Agent::with(|config| config.printers = network_printer(printer.port)).await;
     let mut page = agent.page().await;
+    let mut other = Page { client: client(&agent.origin(), &page.token), token: page.token.clone() };
+    let (_, behind) = tokio::join!(page.print("a", receipt()), other.print("b", slip("b")));
+    assert_eq!(behind.unwrap().trouble, "paper_out", "what was queued behind it is told too");
     page.ends_as("a", &receipt(), JobState::Held).await;
     printer.load_paper();
+    page.ends_as("b", &slip("b"), JobState::Printed).await;
     page.ends_as("a", &receipt(), JobState::Printed).await;
-    assert_eq!(printer.cuts(), 1);
+    assert_eq!(printer.cuts(), 2);
 }
 
 #[tokio::test]

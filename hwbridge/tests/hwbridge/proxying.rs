@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use http::Request;
 use http_body_util::{BodyExt as _, Full, StreamBody};
 use hyper::body::{Bytes, Frame, Incoming};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
@@ -213,6 +214,24 @@ async fn a_browser_that_has_the_file_already_does_not_leave_the_memory_empty() {
     assert_eq!(http(conditional()).await.status(), 304, "from then on the short answer");
     server.die().await;
     assert_eq!(body(fetch(&format!("{}/", agent.origin())).await).await, "<!doctype html>app");
+}
+
+#[tokio::test]
+async fn half_a_file_is_never_served() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = [0; 2048];
+            let _some_of_it = stream.read(&mut head).await;
+            let half = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 100\r\n\r\n<!doctype html>";
+            stream.write_all(half).await.unwrap();
+        }
+    });
+    let agent = agent(&server).await;
+    for _twice in 0..2 {
+        assert_eq!(fetch(&format!("{}/", agent.origin())).await.status(), 503);
+    }
 }
 
 #[tokio::test]

@@ -21,6 +21,18 @@ async fn next(stream: &mut Streaming<WatchResponse>) -> Result<WatchResponse, St
     timeout(DEADLINE, stream.message()).await.expect("nothing came").map(|message| message.expect("it ended"))
 }
 
+/// What the stream says when it is ended, heartbeats and changes before that aside.
+async fn end(stream: &mut Streaming<WatchResponse>) -> Status {
+    let ended = async {
+        loop {
+            if let Err(status) = stream.message().await {
+                return status;
+            }
+        }
+    };
+    timeout(DEADLINE, ended).await.expect("it goes on")
+}
+
 /// The next change of a job: its id and state.
 async fn next_job(stream: &mut Streaming<WatchResponse>) -> (WatchResponse, String, JobState) {
     loop {
@@ -86,20 +98,11 @@ async fn a_fourth_stream_ends_the_first_and_stopping_ends_all() {
     for _ in 0..4 {
         streams.push(watch(&mut page, None).await);
     }
-    let ended = loop {
-        if let Err(status) = next(&mut streams[0]).await {
-            break status;
-        }
-    };
+    let ended = end(&mut streams[0]).await;
     assert_eq!((ended.code(), ended.message()), (Code::Aborted, "superseded"));
     page.print("a", slip("a")).await.unwrap();
     assert_eq!(next_job(&mut streams[1]).await.1, "a", "the others go on");
 
     timeout(DEADLINE, agent.bridge.stop()).await.expect("open streams keep it from stopping");
-    let ended = loop {
-        if let Err(status) = next(&mut streams[3]).await {
-            break status;
-        }
-    };
-    assert_eq!(ended.code(), Code::Unavailable);
+    assert_eq!(end(&mut streams[3]).await.code(), Code::Unavailable);
 }

@@ -124,3 +124,15 @@ async fn what_left_in_part_is_not() {
 async fn a_mistake_in_a_driver_costs_one_job() {
     assert_eq!(outcome(&[Send::Panics, Send::Works]).await, (JobState::Unknown, JobState::Printed, 1));
 }
+
+#[tokio::test]
+async fn a_known_job_is_not_taken_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let devices = ["listed".to_owned()];
+    let queue = Queue::open(&folder.path().join("q"), &devices, Events::new("boot".to_owned())).unwrap();
+    assert!(queue.take("a", "listed", Document::default(), None).await.unwrap());
+    assert!(!queue.take("a", "listed", Document::default(), None).await.unwrap());
+    assert!(!queue.take_kick("a", "listed", "sale", Instant::now()).await.unwrap());
+    let lines = std::fs::read_to_string(folder.path().join("q")).unwrap().lines().count();
+    assert_eq!(lines, 1);
+}
