@@ -46,7 +46,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const PRINT_PATIENCE: Duration = Duration::from_secs(40);
 
 /// A new document id (UUIDv7): sales, members and items born at the till get theirs here.
-#[expect(clippy::disallowed_methods, reason = "what is born at the till gets its id here; there is no `Op` in a browser")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what is born at the till gets its id here; there is no `Op` in a browser"
+)]
 pub(crate) fn new_id() -> String {
     Uuid::now_v7().to_string()
 }
