@@ -264,11 +264,18 @@ fn one(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
         FieldKind::Choice(options) => view! { <Select label value options hint error required/> }.into_any(),
         FieldKind::Tick => {
             let ticked = RwSignal::new(value.with_untracked(|v| !v.is_empty()));
-            Effect::new(move |_| ticked.set(value.with(|v| !v.is_empty())));
+            // Each follows the other, and only a difference is news: two that always told would never stop.
+            let differ = move || ticked.get_untracked() == value.with_untracked(String::is_empty);
+            Effect::new(move |_| {
+                value.track();
+                if differ() {
+                    ticked.set(value.with_untracked(|v| !v.is_empty()));
+                }
+            });
             Effect::new(move |before: Option<()>| {
-                let ticked = ticked.get();
-                if before.is_some() {
-                    value.set(if ticked { "yes".to_owned() } else { String::new() });
+                ticked.track();
+                if before.is_some() && differ() {
+                    value.set(if ticked.get_untracked() { "yes".to_owned() } else { String::new() });
                 }
             });
             view! { <Checkbox label value=ticked/> }.into_any()
