@@ -125,10 +125,12 @@ fn who(row: &AuditRow) -> AnyView {
 
 fn outcome(outcome: &str) -> AnyView {
     if outcome == OK {
-        return view! { <span class="k-pill k-pill--good"><Icon mark=Mark::Check/>{tr!("access.audit.done")}</span> }.into_any();
+        return view! { <span class="k-pill k-pill--good"><Icon mark=Mark::Check/>{tr!("access.audit.done")}</span> }
+            .into_any();
     }
     let reason = outcome.to_owned();
-    view! { <span class="k-pill k-pill--bad"><Icon mark=Mark::Alert/>{move || word("refused", &reason)}</span> }.into_any()
+    view! { <span class="k-pill k-pill--bad"><Icon mark=Mark::Alert/>{move || word("refused", &reason)}</span> }
+        .into_any()
 }
 
 /// 商品「冰红茶」:单价 ¥3.50 → ¥4.00, and how much more there is.

@@ -32,16 +32,8 @@ pub(super) struct Line {
 pub(super) type Names = HashMap<String, String>;
 
 /// The server's own columns: they follow from the others, or mean nothing to people.
-const HIDDEN: [&str; 8] = [
-    "merchant_id",
-    "id",
-    "item_id",
-    "version",
-    "initials",
-    "phone_tail",
-    "created_ms",
-    "utc_offset_minutes",
-];
+const HIDDEN: [&str; 8] =
+    ["merchant_id", "id", "item_id", "version", "initials", "phone_tail", "created_ms", "utc_offset_minutes"];
 
 /// Records whose log holds a bare amount of money.
 const MONEY: [&str; 3] = ["sale", "shift", "top_up"];
@@ -129,7 +121,8 @@ impl Walk<'_> {
             Json::Flag(false) => Some(t!("kit.no").to_owned()),
             Json::Number(number) => Some(self.number(key, *number as i64)),
             Json::Text(text) => {
-                let shown = self.names.get(text).cloned().or_else(|| named(&format!("word.{key}.{text}")).map(str::to_owned));
+                let shown =
+                    self.names.get(text).cloned().or_else(|| named(&format!("word.{key}.{text}")).map(str::to_owned));
                 Some(shown.unwrap_or_else(|| text.clone())).filter(|text| !text.is_empty())
             }
             _ => None,

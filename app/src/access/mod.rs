@@ -6,4 +6,6 @@ mod json;
 mod last_change;
 mod sign_in_page;
 
-pub(crate) use self::{audit_page::AuditPage, enrol_page::EnrolPage, last_change::last_change, sign_in_page::SignInPage};
+pub(crate) use self::{
+    audit_page::AuditPage, enrol_page::EnrolPage, last_change::last_change, sign_in_page::SignInPage,
+};

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 use proto::{
     catalog::v1::{Barcode, Reason},
+    methods,
     refusal::Refusal,
 };
 use rules::{
@@ -16,6 +17,7 @@ use crate::{
         field::{MoneyInput, TextField},
         format::{plain_yuan, quantity, yuan},
         icon::Mark,
+        session::can,
         show::Show,
     },
     t, tr,
@@ -47,7 +49,9 @@ impl Row {
     }
 
     fn blank(self) -> bool {
-        [self.barcode, self.unit, self.factor, self.price].iter().all(|text| text.with_untracked(|t| t.trim().is_empty()))
+        [self.barcode, self.unit, self.factor, self.price]
+            .iter()
+            .all(|text| text.with_untracked(|t| t.trim().is_empty()))
     }
 
     fn typed(self, at: usize) -> Result<Barcode, Refusal> {
@@ -58,7 +62,8 @@ impl Row {
             return Ok(Barcode { barcode, ..Barcode::default() });
         }
         let (factor, price) = (text(self.factor), text(self.price));
-        let factor = if factor.is_empty() { Milli(0) } else { Milli::parse(&factor).ok_or_else(|| bad("factor_milli"))? };
+        let factor =
+            if factor.is_empty() { Milli(0) } else { Milli::parse(&factor).ok_or_else(|| bad("factor_milli"))? };
         let price = if price.is_empty() { Fen(0) } else { Fen::parse_yuan(&price).ok_or_else(|| bad("price_fen"))? };
         Ok(Barcode { barcode, unit: text(self.unit), factor_milli: factor.0, price_fen: price.0 })
     }
@@ -130,7 +135,7 @@ impl Barcodes {
     fn complaint(self, refusal: &Refusal, row: Row, field: &str) -> Option<String> {
         let taken = refusal.domain == "catalog" && refusal.reason == Reason::BarcodeTaken.as_str_name();
         if taken && field == FIELDS[0] {
-            let mine = row.barcode.with_untracked(|text| refusal.params.get("barcode").is_some_and(|b| b == text.trim()));
+            let mine = row.barcode.with(|text| refusal.params.get("barcode").is_some_and(|b| b == text.trim()));
             return mine.then(|| sentence(refusal));
         }
         let rows = self.rows.get_untracked();
@@ -157,13 +162,14 @@ pub(super) fn BarcodeRows(
     refusal: Signal<Option<Refusal>>,
 ) -> impl IntoView {
     let stored = move || barcodes.stored.get().map(|stored| t!("kit.form.stored_now", value = stored));
+    let may_edit = can(&methods::CATALOG_SAVE_ITEM);
     let room = move || barcodes.rows.with(Vec::len) < MAX_BARCODES;
     view! {
         <section class="ct-barcodes" aria-label=tr!("catalog.barcodes")>
             <h3 class="ct-barcodes__title">{tr!("catalog.barcodes")}</h3>
             {move || stored().map(|stored| view! { <p class="k-field__below">{stored}</p> })}
-            <For each=move || barcodes.rows.get() key=|row| row.key children=move |row| one(barcodes, row, price, refusal)/>
-            <Show when=room>
+            <For each=move || barcodes.rows.get() key=|row| row.key children=move |row| one(barcodes, row, price, refusal, may_edit)/>
+            <Show when=move || may_edit.get() && room()>
                 <div class="ct-barcodes__add">
                     <Button label=tr!("catalog.barcode.add") mark=Mark::Plus kind=Kind::Quiet on_press=move |()| barcodes.add(false)/>
                     <Button label=tr!("catalog.barcode.add_other") mark=Mark::Plus kind=Kind::Quiet on_press=move |()| barcodes.add(true)/>
@@ -174,7 +180,13 @@ pub(super) fn BarcodeRows(
     .into_any()
 }
 
-fn one(barcodes: Barcodes, row: Row, base: RwSignal<String>, refusal: Signal<Option<Refusal>>) -> AnyView {
+fn one(
+    barcodes: Barcodes,
+    row: Row,
+    base: RwSignal<String>,
+    refusal: Signal<Option<Refusal>>,
+    may_edit: Signal<bool>,
+) -> AnyView {
     let error = move |field: &'static str| {
         Signal::derive(move || refusal.with(|r| r.as_ref().and_then(|r| barcodes.complaint(r, row, field))))
     };
@@ -182,7 +194,8 @@ fn one(barcodes: Barcodes, row: Row, base: RwSignal<String>, refusal: Signal<Opt
     let name = move || row.barcode.with(|barcode| t!("catalog.barcode.remove", barcode = barcode));
     // What the unit costs while it has no price of its own.
     let price_hint = move || {
-        let (factor, price) = (row.factor.with(|text| Milli::parse(text.trim())), base.with(|text| Fen::parse_yuan(text.trim())));
+        let (factor, price) =
+            (row.factor.with(|text| Milli::parse(text.trim())), base.with(|text| Fen::parse_yuan(text.trim())));
         match (factor, price) {
             (Some(factor), Some(price)) if factor > Milli(0) => {
                 t!("catalog.barcode.price_hint", price = yuan(unit_price(price, factor, Fen(0)).0))
@@ -211,7 +224,9 @@ fn one(barcodes: Barcodes, row: Row, base: RwSignal<String>, refusal: Signal<Opt
                     focus=fresh
                     error=error("barcode")
                 />
-                <IconButton mark=Mark::Trash label=name kind=Kind::Quiet on_press=remove/>
+                <Show when=may_edit>
+                    <IconButton mark=Mark::Trash label=name kind=Kind::Quiet on_press=remove/>
+                </Show>
             </div>
             {other}
         </div>

@@ -66,7 +66,8 @@ pub(super) fn ItemPanel(
             Ok((item, categories))
         }
     });
-    let file = move |(item, categories)| view! { <File item categories leave on_saved on_archived on_next/> }.into_any();
+    let file =
+        move |(item, categories)| view! { <File item categories leave on_saved on_archived on_next/> }.into_any();
     view! { <Dialog title shape=Shape::Side on_close=leave.ask()>{show_loaded(loaded, file)}</Dialog> }.into_any()
 }
 

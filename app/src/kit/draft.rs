@@ -82,11 +82,7 @@ impl<M: Clone + Send + Sync + 'static> Draft<M> {
         for bound in &bounds {
             bound.field.value.set(bound.read(&record));
         }
-        Self {
-            base: StoredValue::new(record),
-            bounds: StoredValue::new_local(bounds),
-            collided: RwSignal::new(None),
-        }
+        Self { base: StoredValue::new(record), bounds: StoredValue::new_local(bounds), collided: RwSignal::new(None) }
     }
 
     /// All fields, from the top.

@@ -180,7 +180,8 @@ pub(crate) fn EditForm(
         (!below(&refusal) && known.iter().all(|field| field.complaint(&refusal).is_none())).then_some(refusal)
     });
     let focused = fields.iter().position(|field| field.text().is_empty()).unwrap_or(0);
-    let rows = fields.into_iter().enumerate().map(|(at, field)| row(field, focus && at == focused, refusal)).collect_view();
+    let rows =
+        fields.into_iter().enumerate().map(|(at, field)| row(field, focus && at == focused, refusal)).collect_view();
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         if !pending.get_untracked() && !read_only.get_untracked() {
@@ -233,7 +234,8 @@ pub(crate) fn EditForm(
 fn row(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
     let (half, under) = (field.half, field.under.clone());
     let view = one(field, focus, refusal);
-    view! { <div class="k-form__row" class:k-form__row--half=half>{view}{under.map(|under| under.run())}</div> }.into_any()
+    view! { <div class="k-form__row" class:k-form__row--half=half>{view}{under.map(|under| under.run())}</div> }
+        .into_any()
 }
 
 fn one(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
@@ -241,11 +243,18 @@ fn one(field: Field, focus: bool, refusal: Signal<Option<Refusal>>) -> AnyView {
     let label = Signal::derive(move || label().to_owned());
     let error = {
         let field = field.clone();
+        // What was refused is what was typed then; the next letter is not refused yet.
+        let judged = RwSignal::new(String::new());
+        Effect::new(move |_| {
+            refusal.track();
+            judged.set(value.get_untracked());
+        });
         Signal::derive(move || {
             if field.missed.get() && field.value.with(|text| text.trim().is_empty()) {
                 return Some(t!("err.field.required").to_owned());
             }
-            refusal.with(|r| r.as_ref().and_then(|r| field.complaint(r)))
+            let same = judged.with(|judged| value.with(|now| judged == now));
+            refusal.with(|r| r.as_ref().filter(|_| same).and_then(|r| field.complaint(r)))
         })
     };
     let hint = Signal::derive(move || match field.stored.get() {

@@ -1,6 +1,6 @@
 //! What a page shows while it has nothing to show: it waits, is empty, or could not load.
 use leptos::prelude::*;
-use proto::refusal::Refusal;
+use proto::{kit::v1::Reason, refusal::Refusal};
 
 use super::{
     button::Button,
@@ -108,8 +108,9 @@ pub(crate) fn show_loaded<T: Clone + Send + Sync + 'static>(
 pub(crate) fn could_not_load(refusal: Refusal, again: impl Fn() + Send + Sync + 'static) -> AnyView {
     let text = move || {
         // Read for its language: the sentence itself is made at run time.
-        let _ = t!("kit.again");
-        sentence(&refusal)
+        let again = t!("kit.could_not_load");
+        // What was only asked for cannot have been booked.
+        if refusal.is_kit(Reason::NoAnswer) { again.to_owned() } else { sentence(&refusal) }
     };
     view! {
         <div class="k-empty" role="alert">

@@ -28,7 +28,9 @@ pub(super) fn draft(member: Member, levels: Loaded<Vec<Level>>) -> Draft<Member>
         Bound::text(phone, |m: &mut Member| &mut m.phone),
         Bound::text(Field::new("name", || t!("members.name"), FieldKind::Text).required(), |m| &mut m.name),
         Bound::text(card.half(), |m| &mut m.card_no),
-        Bound::text(Field::new("level_id", || t!("members.level"), FieldKind::Choice(levels)).half(), |m| &mut m.level_id),
+        Bound::text(Field::new("level_id", || t!("members.level"), FieldKind::Choice(levels)).half(), |m| {
+            &mut m.level_id
+        }),
         Bound::text(Field::new("birthday", || t!("members.birthday"), FieldKind::Date).half(), |m| &mut m.birthday),
         Bound::text(Field::new("remark", || t!("members.remark"), FieldKind::Lines(3)), |m| &mut m.remark),
     ];
@@ -47,7 +49,5 @@ pub(super) fn level_options(levels: Loaded<Vec<Level>>) -> Vec<(String, String)>
         Some(rate) => format!("{} {rate}", level.name),
         None => level.name.clone(),
     };
-    levels.with(|levels| {
-        levels.into_iter().flatten().map(|level| (level.level_id.clone(), words(level))).collect()
-    })
+    levels.with(|levels| levels.into_iter().flatten().map(|level| (level.level_id.clone(), words(level))).collect())
 }

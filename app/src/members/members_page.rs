@@ -113,11 +113,14 @@ fn spec() -> TableSpec<MemberView> {
             Column::text(|| t!("members.member_no"), move |row: &MemberView| member(row).member_no).sorts("member_no"),
             Column::text(|| t!("members.phone"), move |row| masked_phone(&member(row).phone)),
             Column::text(|| t!("members.card_no"), move |row: &MemberView| member(row).card_no).when_wide(),
-            Column::view(|| t!("members.level"), |row: &MemberView| {
-                let row = row.clone();
-                // A discount is worded by language.
-                view! { <span class="mb-level">{move || level_of(&row)}</span> }.into_any()
-            }),
+            Column::view(
+                || t!("members.level"),
+                |row: &MemberView| {
+                    let row = row.clone();
+                    // A discount is worded by language.
+                    view! { <span class="mb-level">{move || level_of(&row)}</span> }.into_any()
+                },
+            ),
             Column::money(|| t!("members.principal"), move |row: &MemberView| assets(row).principal_fen),
             Column::money(|| t!("members.gift"), move |row: &MemberView| assets(row).gift_fen).when_wide(),
             Column::number(|| t!("members.points"), move |row: &MemberView| assets(row).points.to_string()).when_wide(),

@@ -11,8 +11,8 @@ use proto::{
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use self::narrow::{InUrl, Pages, Pick, Search};
 pub(crate) use self::narrow::{ALL, Choice};
+use self::narrow::{InUrl, Pages, Pick, Search};
 use super::{
     button::Button,
     call::{Loaded, use_loaded},

@@ -150,7 +150,10 @@ pub(super) fn Search(label: fn() -> &'static str, query: InUrl) -> impl IntoView
 }
 
 #[component]
-pub(super) fn Pages<R: Send + Sync + 'static>(loaded: Loaded<(Vec<R>, Option<PageInfo>)>, query: InUrl) -> impl IntoView {
+pub(super) fn Pages<R: Send + Sync + 'static>(
+    loaded: Loaded<(Vec<R>, Option<PageInfo>)>,
+    query: InUrl,
+) -> impl IntoView {
     let next = Memo::new(move |_| {
         loaded.with(|page| {
             page.and_then(|(_, info)| info.as_ref().map(|i| i.next_page_token.clone())).unwrap_or_default()
