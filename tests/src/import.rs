@@ -42,7 +42,8 @@ fn caller(shop: &TestShop) -> Caller {
 }
 
 async fn goods(shop: &TestShop, file: &Path, options: Options) -> Result<Report, ImportError> {
-    import::goods(&shop.house, caller(shop), file, options).await
+    let rows = import::read_goods(file, Vec::new()).await?;
+    import::bring(&shop.house, caller(shop), rows, options).await
 }
 
 const GOODS: &str = "商品名称,零售价,条码,分类\n绿豆糕,16.80,6901234560015,茶点\n杏仁酥,22,6901234560039,茶点\n";
@@ -127,7 +128,8 @@ async fn baskets_become_goods_and_members() {
     let report = goods(&shop, &file.0, Options::default()).await.expect("a report");
     assert_eq!((report.created, report.written), (1_300, true));
     assert_eq!(shop.count("catalog_item WHERE price_fen = 1000").await, 1_300);
-    let report = import::members(&shop.house, caller(&shop), &file.0, Options::default()).await.expect("a report");
+    let rows = import::read_members(&file.0, Vec::new()).await.expect("members");
+    let report = import::bring(&shop.house, caller(&shop), rows, Options::default()).await.expect("a report");
     assert_eq!((report.created, report.written), (700, true));
     assert_eq!(shop.count("members_member WHERE card_no = name").await, 700);
 }

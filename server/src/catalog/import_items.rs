@@ -58,7 +58,7 @@ pub async fn import_in_op(op: &mut Op, rows: &[ImportItem], how: How<'_>) -> Res
     let known = Known::load(op, &good).await?;
     let (there, missing): (Vec<_>, Vec<_>) = good.into_iter().partition(|new| known.has(new));
     let came = Imported { created: missing.len(), skipped: there.len(), errors };
-    if came.writes(&how) && !missing.is_empty() {
+    if came.writes(how.keep_good, how.dry_run) && !missing.is_empty() {
         let categories = make_categories(op, &missing).await?;
         insert(op, missing, &categories, how).await?;
         bump_in_op(op).await?;

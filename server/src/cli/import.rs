@@ -51,9 +51,10 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 /// Brings a file in and says what came of it; exits with 1 when rows were wrong.
 pub(super) async fn run(what: What) -> Result<ExitCode, Failure> {
-    let (goods, from) = match what {
-        What::Goods(from) => (true, from),
-        What::Members(from) => (false, from),
+    // The file first: one that cannot be read leaves the database as it is.
+    let (rows, from) = match what {
+        What::Goods(from) => (import::read_goods(&from.file, from.map.clone()).await?, from),
+        What::Members(from) => (import::read_members(&from.file, from.map.clone()).await?, from),
     };
     let (_, url) = from.place.resolve("sqlite://data/zhangfang.db")?;
     let house = open_house(&url).await?;
@@ -63,7 +64,6 @@ pub(super) async fn run(what: What) -> Result<ExitCode, Failure> {
     let caller = caller(&house, from.shop_no.as_deref()).await?;
     let mut told = 0;
     let options = Options {
-        map: from.map,
         keep_good: from.keep_good,
         dry_run: from.dry_run,
         progress: Box::new(move |done, of| {
@@ -74,11 +74,7 @@ pub(super) async fn run(what: What) -> Result<ExitCode, Failure> {
             }
         }),
     };
-    let report = if goods {
-        import::goods(&house, caller, &from.file, options).await?
-    } else {
-        import::members(&house, caller, &from.file, options).await?
-    };
+    let report = import::bring(&house, caller, rows, options).await?;
     tell(&report, from.dry_run);
     Ok(if report.errors.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

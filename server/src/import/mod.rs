@@ -7,11 +7,13 @@
 //! Who may call: the command line.
 use std::path::{Path, PathBuf};
 
+use proto::{catalog::v1::ImportItem, members::v1::ImportMember};
+
 use crate::{
     catalog,
     kit::{
         Actor, House, Op, Scope,
-        import::{How, Imported, RowError},
+        import::{How, RowError},
     },
     members,
 };
@@ -35,10 +37,20 @@ pub struct Caller {
     pub scope: Scope,
 }
 
-/// How a file is brought in.
+/// What was read of a file, not looked at yet by the room it is for.
+#[derive(Debug)]
+pub enum Rows {
+    /// For the catalogue.
+    Goods(Vec<ImportItem>),
+    /// For the members.
+    Members(Vec<ImportMember>),
+}
+
+/// Field to column header, where the file's own headers are not the usual ones: `name` → `品名`.
+pub type Map = Vec<(String, String)>;
+
+/// How rows are brought in.
 pub struct Options {
-    /// Field to column header, where the file's own headers are not the usual ones: `name` → `品名`.
-    pub map: Vec<(String, String)>,
     /// Bring in the good rows although others are wrong.
     pub keep_good: bool,
     /// Only say what would come of it.
@@ -49,7 +61,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { map: Vec::new(), keep_good: false, dry_run: false, progress: Box::new(|_, _| {}) }
+        Self { keep_good: false, dry_run: false, progress: Box::new(|_, _| {}) }
     }
 }
 
@@ -68,35 +80,20 @@ pub struct Report {
     pub written: bool,
 }
 
-/// Brings in goods and services.
+/// Reads goods and services.
 ///
 /// # Errors
-/// When the file cannot be read or the database does not take it; nothing was kept then. Wrong rows are no error here:
-/// they are in the report.
-pub async fn goods(house: &House, caller: Caller, file: &Path, mut options: Options) -> Result<Report, ImportError> {
-    let map = std::mem::take(&mut options.map);
-    let rows = read(file, move |file| rows::goods(&file, &map)).await?;
-    let mut op = begin(house, caller).await?;
-    let total = rows.len();
-    let progress = &mut |done| (options.progress)(done, total);
-    let how = How { keep_good: options.keep_good, dry_run: options.dry_run, progress };
-    let came = catalog::import_in_op(&mut op, &rows, how).await?;
-    end(op, came, &options, (total, "import.Goods")).await
+/// When the file cannot be read, or a column is missing.
+pub async fn read_goods(file: &Path, map: Map) -> Result<Rows, ImportError> {
+    read(file, move |file| rows::goods(&file, &map)).await.map(Rows::Goods)
 }
 
-/// Brings in members.
+/// Reads members.
 ///
 /// # Errors
-/// As [`goods`].
-pub async fn members(house: &House, caller: Caller, file: &Path, mut options: Options) -> Result<Report, ImportError> {
-    let map = std::mem::take(&mut options.map);
-    let rows = read(file, move |file| rows::members(&file, &map)).await?;
-    let mut op = begin(house, caller).await?;
-    let total = rows.len();
-    let progress = &mut |done| (options.progress)(done, total);
-    let how = How { keep_good: options.keep_good, dry_run: options.dry_run, progress };
-    let came = members::import_in_op(&mut op, &rows, how).await?;
-    end(op, came, &options, (total, "import.Members")).await
+/// As [`read_goods`].
+pub async fn read_members(file: &Path, map: Map) -> Result<Rows, ImportError> {
+    read(file, move |file| rows::members(&file, &map)).await.map(Rows::Members)
 }
 
 /// Reading is the processor's work: not on the threads that serve.
@@ -108,23 +105,28 @@ async fn read<T: Send + 'static>(
     tokio::task::spawn_blocking(move || rows(file)).await.map_err(|_| ImportError::Unreadable)?
 }
 
-async fn begin(house: &House, caller: Caller) -> Result<Op, ImportError> {
+/// Brings rows in, in one transaction.
+///
+/// # Errors
+/// When the database does not take it; nothing was kept then. Wrong rows are no error here: they are in the report.
+pub async fn bring(house: &House, caller: Caller, rows: Rows, mut options: Options) -> Result<Report, ImportError> {
     let tx = house.store().begin_write().await?;
-    Ok(Op::for_program(tx, caller.actor, caller.scope, house.clock(), house.ids().clone()))
-}
-
-async fn end(
-    op: Op,
-    came: Imported,
-    options: &Options,
-    (rows, what): (usize, &'static str),
-) -> Result<Report, ImportError> {
-    let how = How { keep_good: options.keep_good, dry_run: options.dry_run, progress: &mut |_| {} };
-    let written = came.writes(&how) && came.created > 0;
+    let mut op = Op::for_program(tx, caller.actor, caller.scope, house.clock(), house.ids().clone());
+    let total = match &rows {
+        Rows::Goods(rows) => rows.len(),
+        Rows::Members(rows) => rows.len(),
+    };
+    let progress = &mut |done| (options.progress)(done, total);
+    let how = How { keep_good: options.keep_good, dry_run: options.dry_run, progress };
+    let (came, what) = match &rows {
+        Rows::Goods(rows) => (catalog::import_in_op(&mut op, rows, how).await?, "import.Goods"),
+        Rows::Members(rows) => (members::import_in_op(&mut op, rows, how).await?, "import.Members"),
+    };
+    let written = came.created > 0 && came.writes(options.keep_good, options.dry_run);
     if written {
         op.commit_program(what).await?;
     } else {
         op.roll_back_program().await?;
     }
-    Ok(Report { rows, created: came.created, skipped: came.skipped, errors: came.errors, written })
+    Ok(Report { rows: total, created: came.created, skipped: came.skipped, errors: came.errors, written })
 }

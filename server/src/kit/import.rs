@@ -49,14 +49,9 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// Something is wrong, and then nothing was to be kept: nothing was written.
-    pub fn refused(&self, how: &How<'_>) -> bool {
-        !self.errors.is_empty() && !how.keep_good
-    }
-
-    /// Are the new records to be written?
-    pub fn writes(&self, how: &How<'_>) -> bool {
-        !how.dry_run && !self.refused(how)
+    /// Are the new records written?
+    pub fn writes(&self, keep_good: bool, dry_run: bool) -> bool {
+        !dry_run && (keep_good || self.errors.is_empty())
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn import_in_op(op: &mut Op, rows: &[ImportMember], how: How<'_>) -> R
     let (there, missing): (Vec<_>, Vec<_>) =
         good.into_iter().partition(|new| phones.contains(&new.file.phone) || cards.contains(&new.file.card_no));
     let came = Imported { created: missing.len(), skipped: there.len(), errors };
-    if came.writes(&how) && !missing.is_empty() {
+    if came.writes(how.keep_good, how.dry_run) && !missing.is_empty() {
         insert(op, missing, how).await?;
         op.changed("members", "import", (), (came.created, came.skipped, came.errors.len()));
     }
