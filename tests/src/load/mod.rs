@@ -49,8 +49,7 @@ impl LoadTill {
     ///
     /// # Errors
     /// When the server is not there, or this is not the shop of the code and the PIN.
-    pub async fn open(server: &str, enrol_code: &str, till_no: &str, person: Person<'_>) -> Result<Self, Failure> {
-        let wire = Wire::to(server)?;
+    pub async fn open(wire: Wire, enrol_code: &str, till_no: &str, person: Person<'_>) -> Result<Self, Failure> {
         let mut till = Self { wire, papers: Papers::default(), staff_id: String::new() };
         let enrol = EnrollTillRequest { enrol_code: enrol_code.to_owned(), till_no: till_no.to_owned() };
         till.papers.device = Some(till.ask(random_id()?, &enrol).await?.device_token);

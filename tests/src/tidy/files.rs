@@ -9,7 +9,6 @@ const MAX_LINES: usize = 400;
 const LONG: &[(&str, usize, &str)] = &[
     ("rules/src/ledger.rs", 500, "the whole book, with the table tests that explain it"),
     ("server/src/kit/house.rs", 420, "the door: the way in and the way out are read together"),
-    ("tests/src/auditor/corruptions.rs", 800, "one table: everything that can be done to a book by SQL"),
 ];
 
 /// Folders of code that people write.

@@ -13,7 +13,7 @@ async fn reads_what_was_sold_whatever_changed_since() {
     let request = till.checkout(cart, vec![stored(1_000), cash(2_150, 5_000)]).await;
     let sold = till.ok(request).await.sale.expect("a sale");
     shop.by_hand("UPDATE catalog_item SET price_fen = 1, name = '新茶' WHERE id = $1", [shop.uuid("西湖龙井").into()]).await;
-    shop.by_hand("UPDATE members_level SET pays_bp = 5000 WHERE id = $1", [shop.uuid("钻石会员").into()]).await;
+    shop.by_hand("UPDATE members_level SET pays_bp = 5000, version = 2 WHERE id = $1", [shop.uuid("钻石会员").into()]).await;
     let read = till.ok(GetSaleRequest { sale_id: sold.sale_id.clone() }).await.sale.expect("a sale");
     assert_eq!(read, Sale { assets_after: None, ..sold });
 }

@@ -6,7 +6,10 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc, time::Ins
 
 use clap::Parser;
 use serde_json::json;
-use ::tests::load::{Failure, LoadTill, Person};
+use ::tests::{
+    load::{Failure, LoadTill, Person},
+    wire::Wire,
+};
 
 mod baskets;
 mod prepare;
@@ -66,7 +69,7 @@ async fn run(cli: &Cli) -> Result<bool, Failure> {
     let manager = Person { role: "manager", pin: &cli.manager_pin };
     let mut tills = Vec::new();
     for number in FIRST_TILL..FIRST_TILL + cli.tills {
-        let till = LoadTill::open(&cli.server, &cli.enrol_code, &number.to_string(), cashier).await?;
+        let till = LoadTill::open(Wire::to(&cli.server)?, &cli.enrol_code, &number.to_string(), cashier).await?;
         till.on_duty().await?;
         tills.push(till);
     }

@@ -1,0 +1,146 @@
+//! Places for databases, and a demo shop in one whose rows the raw limit is measured on.
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use rules::id::Uuid;
+use sea_orm::{ConnectionTrait, Database as Connector, FromQueryResult, Statement};
+use sea_orm_migration::MigratorTrait as _;
+use server::{
+    access::AccessGate,
+    demo, http,
+    kit::{Clock, House, Ids, Store, Url, store::Mode},
+    migration::Migrator,
+};
+use ::tests::{
+    load::{Failure, LoadTill, random_id},
+    wire::Wire,
+};
+
+use crate::shop::{self, CASHIER, Shop};
+
+/// A folder for database files; gone when dropped.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Result<Self, Failure> {
+        let folder = std::env::temp_dir().join(format!("zf_bench_{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed lies in the folder for temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A database of a cluster.
+pub(crate) struct Database {
+    cluster: String,
+    name: String,
+    url: String,
+}
+
+impl Database {
+    pub(crate) async fn new(cluster: &str, part: &str) -> Result<Self, Failure> {
+        let name = format!("zf_bench_{}_{part}", std::process::id());
+        let at = cluster.rfind('/').filter(|at| *at > "postgres://".len()).ok_or("the cluster's URL names no database")?;
+        let url = format!("{}/{name}", &cluster[..at]);
+        let database = Self { cluster: cluster.to_owned(), name, url };
+        database.in_cluster(&format!("CREATE DATABASE {}", database.name)).await?;
+        Ok(database)
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The cluster's main process, when it runs on this machine.
+    pub(crate) async fn postmaster(&self) -> Result<Option<u32>, Failure> {
+        let database = Connector::connect(&self.cluster).await?;
+        let backend = database.get_database_backend();
+        let row = database.query_one_raw(Statement::from_string(backend, "SELECT pg_backend_pid() AS pid")).await?;
+        let pid: i32 = row.ok_or("no answer")?.try_get("", "pid")?;
+        let parent = crate::process::parent(u32::try_from(pid)?);
+        database.close().await?;
+        Ok(parent)
+    }
+
+    pub(crate) async fn drop_it(self) -> Result<(), Failure> {
+        self.in_cluster(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await
+    }
+
+    async fn in_cluster(&self, sql: &str) -> Result<(), Failure> {
+        let database = Connector::connect(&self.cluster).await?;
+        database.execute_unprepared(sql).await?;
+        Ok(database.close().await?)
+    }
+}
+
+/// Where a raw sale's rows belong.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat {
+    pub(crate) place: Place,
+    pub(crate) members: Arc<Vec<Uuid>>,
+    pub(crate) items: Arc<Vec<(Uuid, Uuid)>>,
+}
+
+/// Till and shift.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(crate) struct Place {
+    pub(crate) merchant_id: Uuid,
+    pub(crate) shop_id: Uuid,
+    pub(crate) till_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) staff_id: Uuid,
+    pub(crate) business_day: i32,
+}
+
+/// A demo shop with open tills, members with money and goods, made through the server's own code.
+pub(crate) async fn found(url: &str, tills: usize) -> Result<Vec<Seat>, Failure> {
+    let url: Url = url.parse()?;
+    let store = Store::open(&url, Mode::Serve).await?;
+    Migrator::up(store.connection(), None).await?;
+    let house = House::new(store, AccessGate, Clock::System, Ids::default());
+    demo::fill(&house).await.map_err(|error| error.to_string())?;
+    let wire = Wire::in_process(http::router(&house));
+    let shop = Shop::stock(&LoadTill::open(wire.clone(), demo::ENROL_CODE, "3000", shop::MANAGER).await?, 2_000, 2_000).await?;
+    for number in 0..tills {
+        let till = LoadTill::open(wire.clone(), demo::ENROL_CODE, &(3_001 + number).to_string(), CASHIER).await?;
+        till.on_duty().await?;
+        if number == 0 {
+            shop.give_money(&[till.clone()], 1_000).await?;
+            for member in &shop.members[..1_000] {
+                till.ask(random_id()?, &shop.sale(member, &shop.items[..5])?).await?;
+            }
+        }
+    }
+    let seats = seats(&house, &shop).await?;
+    house.store().readers().clone().close().await?;
+    house.store().connection().clone().close().await?;
+    Ok(seats)
+}
+
+async fn seats(house: &House, shop: &Shop) -> Result<Vec<Seat>, Failure> {
+    let store = house.store();
+    let sql = "SELECT merchant_id, shop_id, till_id, id, staff_id, business_day FROM shifts_shift WHERE closed_ms = 0 ORDER BY till_no";
+    let places = Place::find_by_statement(Statement::from_string(store.backend(), sql)).all(store.connection()).await?;
+    let parsed = |text: &String| text.parse::<Uuid>().map_err(Failure::from);
+    let members = Arc::new(shop.members[..1_000].iter().map(parsed).collect::<Result<Vec<_>, _>>()?);
+    let items = shop.items.iter().map(|item| Ok((parsed(&item.item_id)?, parsed(&item.category_id)?)));
+    let items = Arc::new(items.collect::<Result<Vec<_>, Failure>>()?);
+    Ok(places.into_iter().map(|place| Seat { place, members: members.clone(), items: items.clone() }).collect())
+}
+
+/// The size of a file, for the report.
+pub(crate) fn file_of(url: &str) -> Option<&Path> {
+    url.strip_prefix("sqlite://").map(Path::new)
+}
