@@ -30,7 +30,11 @@ async fn passes(till: &Till, method: &'static Method) -> bool {
         Ok(()) => true,
         Err(status) => {
             let refusal = Refusal::from_status(&status);
-            assert!(!refusal.is_kit(Reason::Internal) && !refusal.is_kit(Reason::NoAnswer), "{}: {status:?}", method.short);
+            assert!(
+                !refusal.is_kit(Reason::Internal) && !refusal.is_kit(Reason::NoAnswer),
+                "{}: {status:?}",
+                method.short
+            );
             !refusal.is_kit(Reason::PermissionDenied) && !refusal.is_kit(Reason::SessionEnded)
         }
     }
@@ -102,7 +106,8 @@ async fn every_method_for_every_role() {
         till.Checkout                     ✘          ✔          ✔          ✘
         till.ListSales                    ✔          ✔          ✔          ✘
         till.GetSale                      ✔          ✔          ✔          ✘
-        till.ReprintSale                  ✘          ✔          ✔          ✘"#]].assert_eq(&table);
+        till.ReprintSale                  ✘          ✔          ✔          ✘"#]]
+    .assert_eq(&table);
 }
 
 #[tokio::test]
@@ -121,7 +126,8 @@ async fn rights_that_depend_on_what_is_asked() {
     let table = table.into_iter().map(|(permission, roles)| format!("{permission}: {}", roles.join(", ")));
     expect![[r#"
         shifts.close_other: manager
-        till.change_price: manager, cashier"#]].assert_eq(&table.collect::<Vec<_>>().join("\n"));
+        till.change_price: manager, cashier"#]]
+    .assert_eq(&table.collect::<Vec<_>>().join("\n"));
 }
 
 #[tokio::test]

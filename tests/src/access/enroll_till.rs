@@ -27,7 +27,8 @@ async fn a_device_with_the_code_becomes_a_till() {
                 demo: false,
                 utc_offset_minutes: 480,
             },
-        )"#]].assert_eq(&shop.show(&enrolled.till));
+        )"#]]
+    .assert_eq(&shop.show(&enrolled.till));
     expect![[r#"access.EnrollTill -@01 ok [{"what":"till","id":"<1>","after":"01"}]"#]].assert_eq(&shop.audit().await);
     assert_eq!(shop.count("chain_till WHERE device_hash IS NOT NULL").await, 1);
 }

@@ -12,7 +12,8 @@ async fn shows_the_people_of_the_shop() {
         cashier 李收银
         cashier 周收银
         manager 王店长
-        owner 赵老板"#]].assert_eq(&shop.tiles(&till).await.join("\n"));
+        owner 赵老板"#]]
+    .assert_eq(&shop.tiles(&till).await.join("\n"));
 }
 
 #[tokio::test]
@@ -23,14 +24,17 @@ async fn who_is_disabled_or_works_elsewhere_has_no_tile() {
     shop.by_hand(move_to, [shop.uuid("清和二店").into(), shop.uuid("赵老板").into()]).await;
     expect![[r#"
         cashier 李收银
-        manager 王店长"#]].assert_eq(&shop.tiles(&shop.enrolled("01").await).await.join("\n"));
+        manager 王店长"#]]
+    .assert_eq(&shop.tiles(&shop.enrolled("01").await).await.join("\n"));
     expect![[r#"
         cashier 李收银
         manager 王店长
-        owner 赵老板"#]].assert_eq(&shop.tiles(&shop.enrolled_at(SIBLING_ENROL_CODE, "01").await).await.join("\n"));
+        owner 赵老板"#]]
+    .assert_eq(&shop.tiles(&shop.enrolled_at(SIBLING_ENROL_CODE, "01").await).await.join("\n"));
     expect![[r#"
         cashier 孙收银
-        manager 钱店长"#]].assert_eq(&shop.tiles(&shop.enrolled_at(OTHER_ENROL_CODE, "01").await).await.join("\n"));
+        manager 钱店长"#]]
+    .assert_eq(&shop.tiles(&shop.enrolled_at(OTHER_ENROL_CODE, "01").await).await.join("\n"));
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use proto::{
 use crate::harness::TestShop;
 
 fn lines(answer: &ListAuditResponse) -> String {
-    let rows = answer.rows.iter().map(|row| format!("{} {}@{} {}", row.method, row.staff_name, row.till_no, row.outcome));
+    let rows =
+        answer.rows.iter().map(|row| format!("{} {}@{} {}", row.method, row.staff_name, row.till_no, row.outcome));
     rows.collect::<Vec<_>>().join("\n")
 }
 
@@ -28,7 +29,8 @@ async fn tells_the_newest_first_and_only_of_this_shop() {
         shifts.OpenShift 李收银@01 ok
         access.SignIn 李收银@01 ok
         access.EnrollTill @01 ok
-        test.Found founding@ ok"#]].assert_eq(&lines(&manager.ok(ListAuditRequest::default()).await));
+        test.Found founding@ ok"#]]
+    .assert_eq(&lines(&manager.ok(ListAuditRequest::default()).await));
 }
 
 #[tokio::test]
@@ -51,11 +53,13 @@ async fn pages_and_filters() {
     assert_eq!((first.rows.len(), second.rows.len()), (2, 1));
     assert_eq!(second.page.expect("a page").next_page_token, "");
     let bad = ListQuery { order_by: "staff_name; DROP TABLE kit_audit".to_owned(), ..ListQuery::default() };
-    expect!["kit.BAD_FIELD field=query.order_by rule=list"].assert_eq(&manager.refused(ListAuditRequest { query: Some(bad) }).await);
+    expect!["kit.BAD_FIELD field=query.order_by rule=list"]
+        .assert_eq(&manager.refused(ListAuditRequest { query: Some(bad) }).await);
 }
 
 #[tokio::test]
 async fn a_cashier_may_not_read_it() {
     let shop = TestShop::new().await;
-    expect!["kit.PERMISSION_DENIED permission=access.view_audit"].assert_eq(&shop.cashier().await.refused(ListAuditRequest::default()).await);
+    expect!["kit.PERMISSION_DENIED permission=access.view_audit"]
+        .assert_eq(&shop.cashier().await.refused(ListAuditRequest::default()).await);
 }

@@ -50,7 +50,8 @@ async fn the_right_pin_opens_a_session() {
                 ),
                 expires_ms: 1795269600000,
             },
-        )"#]].assert_eq(&shop.show(&signed.session));
+        )"#]]
+    .assert_eq(&shop.show(&signed.session));
     expect!["access.SignIn 李收银@01 ok"].assert_eq(&shop.last_audit(1).await);
 }
 
@@ -84,10 +85,12 @@ async fn five_wrong_pins_lock_the_person_at_this_till() {
         access.PIN_WRONG left=2
         access.PIN_WRONG left=1
         access.LOCKED seconds=300
-        access.LOCKED seconds=300"#]].assert_eq(&answers.join("\n"));
+        access.LOCKED seconds=300"#]]
+    .assert_eq(&answers.join("\n"));
     expect![[r#"
         access.SignIn -@01 access.LOCKED [{"what":"wrong_pin","id":"<李收银>","before":4,"after":5}]
-        access.SignIn -@01 access.LOCKED"#]].assert_eq(&shop.last_audit(2).await);
+        access.SignIn -@01 access.LOCKED"#]]
+    .assert_eq(&shop.last_audit(2).await);
     // Nobody else is locked, nor the same person elsewhere.
     till.ok(shop.sign_in("周收银", "2468")).await;
     shop.enrolled("02").await.ok(shop.sign_in("李收银", CASHIER_PIN)).await;
@@ -181,5 +184,6 @@ async fn a_right_that_is_taken_away_is_gone_at_once() {
     till.ok(ListSalesRequest::default()).await;
     let sql = "UPDATE access_role SET permissions = 'till.checkout' WHERE code = 'cashier' AND merchant_id = $1";
     shop.by_hand(sql, [shop.uuid("清和商贸").into()]).await;
-    expect!["kit.PERMISSION_DENIED permission=till.view_sales"].assert_eq(&till.refused(ListSalesRequest::default()).await);
+    expect!["kit.PERMISSION_DENIED permission=till.view_sales"]
+        .assert_eq(&till.refused(ListSalesRequest::default()).await);
 }

@@ -18,7 +18,8 @@ async fn each_till_sees_its_own_shop() {
                 day_starts_minute: 0,
                 version: 1,
             },
-        )"#]].assert_eq(&shop.show(&shop.cashier().await.ok(GetShopRequest {}).await.shop));
+        )"#]]
+    .assert_eq(&shop.show(&shop.cashier().await.ok(GetShopRequest {}).await.shop));
     let sibling = shop.sibling_shop().await.ok(GetShopRequest {}).await.shop.expect("a shop");
     let other = shop.other_merchant().await.ok(GetShopRequest {}).await.shop.expect("a shop");
     assert_eq!((sibling.name.as_str(), other.name.as_str()), ("清和二店", "别家小店"));

@@ -55,7 +55,8 @@ async fn bad_fields_are_named() {
         kit.BAD_FIELD field=shop.name rule=too_long
         kit.BAD_FIELD field=shop.receipt_header rule=too_long
         kit.BAD_FIELD field=shop.day_starts_minute rule=amount
-        kit.BAD_FIELD field=shop.shop_id rule=id"#]].assert_eq(&refusals.join("\n"));
+        kit.BAD_FIELD field=shop.shop_id rule=id"#]]
+    .assert_eq(&refusals.join("\n"));
     assert_eq!(own(&manager).await, before);
 }
 

@@ -55,10 +55,7 @@ const QINGHE: Founding = Founding {
         ("赵老板", "owner", "666666"),
     ],
     levels: &[("普通会员", 10_000, 1), ("钻石会员", 9_000, 2)],
-    members: &[
-        ["王建国", "13800005521", "80000012", "钻石会员"],
-        ["李晓梅", "13912346688", "80000025", "普通会员"],
-    ],
+    members: &[["王建国", "13800005521", "80000012", "钻石会员"], ["李晓梅", "13912346688", "80000025", "普通会员"]],
     items: &[
         ["101", "冰红茶", "500ml", "瓶", "3.50", "6921168509256", "goods"],
         ["102", "西湖龙井", "大杯", "杯", "28.00", "", "goods"],
@@ -131,17 +128,18 @@ impl Founding {
     }
 
     fn rows(&self) -> Vec<ImportItem> {
-        let rows = self.items.iter().zip(1..).map(|([code, name, spec, unit, price, barcode, kind], line)| ImportItem {
-            line,
-            code: (*code).to_owned(),
-            barcode: (*barcode).to_owned(),
-            name: (*name).to_owned(),
-            spec: (*spec).to_owned(),
-            kind: (*kind).to_owned(),
-            category: "茶饮".to_owned(),
-            unit: (*unit).to_owned(),
-            price: (*price).to_owned(),
-        });
+        let rows =
+            self.items.iter().zip(1..).map(|([code, name, spec, unit, price, barcode, kind], line)| ImportItem {
+                line,
+                code: (*code).to_owned(),
+                barcode: (*barcode).to_owned(),
+                name: (*name).to_owned(),
+                spec: (*spec).to_owned(),
+                kind: (*kind).to_owned(),
+                category: "茶饮".to_owned(),
+                unit: (*unit).to_owned(),
+                price: (*price).to_owned(),
+            });
         rows.collect()
     }
 }

@@ -34,7 +34,8 @@ impl TestShop {
     /// What lies on an account of a member, in fen or points: the balance row.
     pub(crate) async fn balance(&self, member: &str, class: Class) -> i64 {
         let owner = self.uuid(member);
-        let rows = self.rows(&format!("SELECT owner_id, amount FROM ledger_balance WHERE class = {}", class.code())).await;
+        let rows =
+            self.rows(&format!("SELECT owner_id, amount FROM ledger_balance WHERE class = {}", class.code())).await;
         let mine = rows.into_iter().find(|row| row.try_get::<Uuid>("", "owner_id").expect("an owner") == owner);
         mine.map_or(0, |row| row.try_get("", "amount").expect("an amount"))
     }

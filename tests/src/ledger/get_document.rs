@@ -19,7 +19,8 @@ async fn shows_the_entries_and_their_place_in_the_chain() {
           discount cny +280
           sales cny -2800
           points_issued points +50
-          member_points points -50"#]].assert_eq(&[till.book(&one.sale_id).await, till.book(&two.sale_id).await].join("\n"));
+          member_points points -50"#]]
+    .assert_eq(&[till.book(&one.sale_id).await, till.book(&two.sale_id).await].join("\n"));
     let book = till.ok(GetDocumentRequest { document_id: one.sale_id }).await;
     assert_eq!((book.transactions[0].hash.len(), book.transactions[0].at_ms), (64, one.at_ms));
 }
@@ -30,7 +31,8 @@ async fn another_merchants_document_is_not_there() {
     let till = shop.cashier().await;
     let theirs = shop.other_merchant().await.sell(&[("别家红茶", 1_000)], "").await.sale_id;
     expect!["kit.NOT_FOUND"].assert_eq(&till.refused(GetDocumentRequest { document_id: theirs }).await);
-    expect!["kit.BAD_FIELD field=document_id rule=id"].assert_eq(&till.refused(GetDocumentRequest { document_id: "x".to_owned() }).await);
+    expect!["kit.BAD_FIELD field=document_id rule=id"]
+        .assert_eq(&till.refused(GetDocumentRequest { document_id: "x".to_owned() }).await);
 }
 
 #[tokio::test]

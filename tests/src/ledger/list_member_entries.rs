@@ -24,7 +24,8 @@ async fn every_movement_with_the_balance_after_it() {
     expect![[r#"
         top_up +500 = 2500
         sale -1000 = 2000
-        top_up +3000 = 3000"#]].assert_eq(&statement(&till, "王建国", "principal").await);
+        top_up +3000 = 3000"#]]
+    .assert_eq(&statement(&till, "王建国", "principal").await);
     expect!["sale +50 = 50"].assert_eq(&statement(&till, "王建国", "points").await);
     assert_eq!(statement(&till, "李晓梅", "principal").await, "");
 }

@@ -12,7 +12,10 @@ fn ask(report: &str) -> RunReportRequest {
 
 fn lines(answer: &RunReportResponse) -> String {
     let rows = answer.rows.iter().map(|row| {
-        format!("[{}] {}: {} sales, {} lines, {} pieces, {} fen", row.key, row.label, row.sales, row.lines, row.pieces_milli, row.amount_fen)
+        format!(
+            "[{}] {}: {} sales, {} lines, {} pieces, {} fen",
+            row.key, row.label, row.sales, row.lines, row.pieces_milli, row.amount_fen
+        )
     });
     rows.collect::<Vec<_>>().join("\n")
 }
@@ -36,14 +39,20 @@ async fn every_report_tells_the_same_total() {
     for (report, expected) in [
         ("sales_total", expect!["[] : 3 sales, 5 lines, 6000 pieces, 23620 fen"]),
         ("sales_by_category", expect!["[茶饮] 茶饮: 3 sales, 5 lines, 6000 pieces, 23620 fen"]),
-        ("sales_by_member", expect![[r#"
+        (
+            "sales_by_member",
+            expect![[r#"
             [] : 1 sales, 2 lines, 3000 pieces, 3500 fen
             [80000012] 王建国: 1 sales, 1 lines, 1000 pieces, 2520 fen
-            [80000025] 李晓梅: 1 sales, 2 lines, 2000 pieces, 17600 fen"#]]),
-        ("sales_by_item", expect![[r#"
+            [80000025] 李晓梅: 1 sales, 2 lines, 2000 pieces, 17600 fen"#]],
+        ),
+        (
+            "sales_by_item",
+            expect![[r#"
             [101] 冰红茶: 1 sales, 1 lines, 2000 pieces, 700 fen
             [102] 西湖龙井: 2 sales, 2 lines, 2000 pieces, 5320 fen
-            [201] 足疗: 1 sales, 2 lines, 2000 pieces, 17600 fen"#]]),
+            [201] 足疗: 1 sales, 2 lines, 2000 pieces, 17600 fen"#]],
+        ),
     ] {
         expected.assert_eq(&lines(&manager.ok(ask(report)).await));
     }
@@ -56,7 +65,8 @@ async fn days_bound_it_on_both_sides() {
     let of = |from: &str, to: &str| RunReportRequest { from: from.to_owned(), to: to.to_owned(), ..ask("sales_total") };
     expect!["[] : 1 sales, 2 lines, 2000 pieces, 17600 fen"].assert_eq(&lines(&manager.ok(of("2026-11-22", "")).await));
     expect!["[] : 2 sales, 3 lines, 4000 pieces, 6020 fen"].assert_eq(&lines(&manager.ok(of("", "2026-11-21")).await));
-    expect!["[] : 0 sales, 0 lines, 0 pieces, 0 fen"].assert_eq(&lines(&manager.ok(of("2026-11-23", "2026-11-30")).await));
+    expect!["[] : 0 sales, 0 lines, 0 pieces, 0 fen"]
+        .assert_eq(&lines(&manager.ok(of("2026-11-23", "2026-11-30")).await));
     expect!["kit.BAD_FIELD field=from rule=date"].assert_eq(&manager.refused(of("gestern", "")).await);
 }
 
@@ -70,7 +80,9 @@ async fn a_sibling_shop_has_its_own() {
 #[tokio::test]
 async fn unknown_reports_and_people_without_the_right() {
     let shop = TestShop::new().await;
-    expect!["reports.UNKNOWN_REPORT report=sales_total; --"].assert_eq(&shop.manager().await.refused(ask("sales_total; --")).await);
-    expect!["kit.PERMISSION_DENIED permission=reports.view"].assert_eq(&shop.signed_in("李收银", CASHIER_PIN, "01").await.refused(ask("sales_total")).await);
+    expect!["reports.UNKNOWN_REPORT report=sales_total; --"]
+        .assert_eq(&shop.manager().await.refused(ask("sales_total; --")).await);
+    expect!["kit.PERMISSION_DENIED permission=reports.view"]
+        .assert_eq(&shop.signed_in("李收银", CASHIER_PIN, "01").await.refused(ask("sales_total")).await);
     shop.owner().await.ok(ask("sales_total")).await;
 }

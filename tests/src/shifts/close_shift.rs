@@ -90,15 +90,18 @@ async fn a_right_count_needs_no_reason() {
             sales_fen: 2870,
             discount_fen: 280,
             ledger_head: "feddaf6879c1",
-        }"#]].assert_eq(&shop.show(&slip));
+        }"#]]
+    .assert_eq(&shop.show(&slip));
     expect![[r#"
         open_shift #1
           drawer cny +20000
           safe cny -20000
         close_shift #5
           safe cny +31610
-          drawer cny -31610"#]].assert_eq(&till.book(&shift).await);
-    expect![[r#"shifts.CloseShift 李收银@01 ok [{"what":"shift","id":"<2>","before":31610,"after":31610}]"#]].assert_eq(&shop.last_audit(1).await);
+          drawer cny -31610"#]]
+    .assert_eq(&till.book(&shift).await);
+    expect![[r#"shifts.CloseShift 李收银@01 ok [{"what":"shift","id":"<2>","before":31610,"after":31610}]"#]]
+        .assert_eq(&shop.last_audit(1).await);
 }
 
 #[tokio::test]
@@ -106,7 +109,8 @@ async fn a_difference_needs_a_reason_and_is_booked() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
     let shift = shift_of(&till).await;
-    expect!["shifts.DIFFERENCE_NEEDS_REASON counted_fen=10000 expected_fen=20000"].assert_eq(&till.refused(close(&shift, &[(10_000, 1)], " ")).await);
+    expect!["shifts.DIFFERENCE_NEEDS_REASON counted_fen=10000 expected_fen=20000"]
+        .assert_eq(&till.refused(close(&shift, &[(10_000, 1)], " ")).await);
     let slip = till.ok(close(&shift, &[(10_000, 1)], "给错找零")).await.slip.expect("a slip");
     assert_eq!((slip.expected_cash_fen, slip.counted_cash_fen, slip.difference_fen), (20_000, 10_000, -10_000));
     assert_eq!(slip.difference_reason, "给错找零");
@@ -118,7 +122,8 @@ async fn a_difference_needs_a_reason_and_is_booked() {
           safe cny +10000
           drawer cny -10000
           cash_difference cny +10000
-          drawer cny -10000"#]].assert_eq(&till.book(&shift).await);
+          drawer cny -10000"#]]
+    .assert_eq(&till.book(&shift).await);
 }
 
 #[tokio::test]
@@ -136,7 +141,8 @@ async fn more_than_expected_is_booked_too() {
           safe cny +20050
           drawer cny -20050
           cash_difference cny -50
-          drawer cny +50"#]].assert_eq(&till.book(&shift).await);
+          drawer cny +50"#]]
+    .assert_eq(&till.book(&shift).await);
 }
 
 #[tokio::test]
@@ -154,7 +160,8 @@ async fn somebody_elses_only_with_the_right_to() {
     let till = shop.cashier().await;
     let shift = shift_of(&till).await;
     let colleague = till.clone().sign_in("周收银", "2468").await;
-    expect!["kit.PERMISSION_DENIED permission=shifts.close_other"].assert_eq(&colleague.refused(close(&shift, &[(10_000, 2)], "")).await);
+    expect!["kit.PERMISSION_DENIED permission=shifts.close_other"]
+        .assert_eq(&colleague.refused(close(&shift, &[(10_000, 2)], "")).await);
     let manager = till.clone().sign_in("王店长", MANAGER_PIN).await;
     let slip = manager.ok(close(&shift, &[(10_000, 2)], "")).await.slip.expect("a slip");
     assert_eq!(slip.shift.expect("a shift").staff_name, "李收银", "it stays the cashier's");
@@ -177,5 +184,6 @@ async fn a_count_is_pieces_of_real_money() {
     for counted in [&[(300, 1)][..], &[(100, -1)], &[(100, 1), (100, 1)], &[(100, 100_001)], &[(100, i64::MAX)]] {
         assert_eq!(till.refused(close(&shift, counted, "")).await, "kit.BAD_FIELD field=counted rule=count");
     }
-    expect!["kit.BAD_FIELD field=difference_reason rule=too_long"].assert_eq(&till.refused(close(&shift, &[], &"长".repeat(201))).await);
+    expect!["kit.BAD_FIELD field=difference_reason rule=too_long"]
+        .assert_eq(&till.refused(close(&shift, &[], &"长".repeat(201))).await);
 }

@@ -24,12 +24,15 @@ async fn the_float_moves_from_the_safe_to_the_drawer() {
             opened_ms: 1795226400000,
             closed_ms: 0,
             float_fen: 20000,
-        }"#]].assert_eq(&shop.show(&shift));
+        }"#]]
+    .assert_eq(&shop.show(&shift));
     expect![[r#"
         open_shift #1
           drawer cny +20000
-          safe cny -20000"#]].assert_eq(&till.book(&shift.shift_id).await);
-    expect![[r#"shifts.OpenShift 李收银@01 ok [{"what":"shift","id":"<2>","after":20000}]"#]].assert_eq(&shop.last_audit(1).await);
+          safe cny -20000"#]]
+    .assert_eq(&till.book(&shift.shift_id).await);
+    expect![[r#"shifts.OpenShift 李收银@01 ok [{"what":"shift","id":"<2>","after":20000}]"#]]
+        .assert_eq(&shop.last_audit(1).await);
 }
 
 #[tokio::test]

@@ -14,5 +14,6 @@ async fn only_in_its_own_shop() {
     for elsewhere in [shop.sibling_shop().await, shop.other_merchant().await] {
         assert_eq!(elsewhere.refused(ask.clone()).await, "kit.NOT_FOUND");
     }
-    expect!["kit.BAD_FIELD field=top_up_id rule=id"].assert_eq(&till.refused(GetTopUpRequest { top_up_id: String::new() }).await);
+    expect!["kit.BAD_FIELD field=top_up_id rule=id"]
+        .assert_eq(&till.refused(GetTopUpRequest { top_up_id: String::new() }).await);
 }

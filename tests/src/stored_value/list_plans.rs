@@ -17,7 +17,8 @@ async fn each_merchant_has_its_own_and_archived_ones_are_gone() {
                 gift_fen: 5000,
                 version: 1,
             },
-        ]"#]].assert_eq(&shop.show(&till.ok(ListPlansRequest {}).await.plans));
+        ]"#]]
+    .assert_eq(&shop.show(&till.ok(ListPlansRequest {}).await.plans));
     let theirs = shop.other_merchant().await.ok(ListPlansRequest {}).await.plans;
     assert_eq!(theirs.iter().map(|plan| plan.name.as_str()).collect::<Vec<_>>(), ["别家充值"]);
     let archive = "UPDATE stored_value_plan SET archived = TRUE WHERE id = $1";

@@ -32,14 +32,17 @@ async fn five_hundred_and_fifty_on_top() {
                     points: 0,
                 },
             ),
-        }"#]].assert_eq(&shop.show(&top_up));
+        }"#]]
+    .assert_eq(&shop.show(&top_up));
     expect![[r#"
         top_up #2
           drawer cny +50000
           member_principal cny -50000
           gift_issued gift +5000
-          member_gift gift -5000"#]].assert_eq(&till.book(&top_up.top_up_id).await);
-    expect![[r#"stored_value.TopUp 李收银@01 ok [{"what":"top_up","id":"<3>","after":[50000,5000]}]"#]].assert_eq(&shop.last_audit(1).await);
+          member_gift gift -5000"#]]
+    .assert_eq(&till.book(&top_up.top_up_id).await);
+    expect![[r#"stored_value.TopUp 李收银@01 ok [{"what":"top_up","id":"<3>","after":[50000,5000]}]"#]]
+        .assert_eq(&shop.last_audit(1).await);
     assert_eq!(shop.balance("王建国", Class::MemberPrincipal).await, 50_000);
     assert_eq!(shop.balance("王建国", Class::MemberGift).await, 5_000);
 }
@@ -60,8 +63,10 @@ async fn a_free_amount_gives_no_gift() {
 async fn a_plan_costs_what_it_costs() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
-    expect!["stored_value.PLAN_CHANGED pay_fen=50000"].assert_eq(&till.refused(of_wang(&shop, PLAN, 49_900, 49_900)).await);
-    expect!["stored_value.PLAN_CHANGED pay_fen=0"].assert_eq(&till.refused(of_wang(&shop, "别家充值", 10_000, 10_000)).await);
+    expect!["stored_value.PLAN_CHANGED pay_fen=50000"]
+        .assert_eq(&till.refused(of_wang(&shop, PLAN, 49_900, 49_900)).await);
+    expect!["stored_value.PLAN_CHANGED pay_fen=0"]
+        .assert_eq(&till.refused(of_wang(&shop, "别家充值", 10_000, 10_000)).await);
     let archive = "UPDATE stored_value_plan SET archived = TRUE WHERE id = $1";
     shop.by_hand(archive, [shop.uuid(PLAN).into()]).await;
     expect!["stored_value.PLAN_CHANGED pay_fen=0"].assert_eq(&till.refused(of_wang(&shop, PLAN, 50_000, 50_000)).await);
@@ -72,7 +77,8 @@ async fn a_plan_costs_what_it_costs() {
 async fn too_little_cash_is_refused() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
-    expect!["stored_value.TENDERED_TOO_LITTLE paid_fen=50000 tendered_fen=49999"].assert_eq(&till.refused(of_wang(&shop, PLAN, 50_000, 49_999)).await);
+    expect!["stored_value.TENDERED_TOO_LITTLE paid_fen=50000 tendered_fen=49999"]
+        .assert_eq(&till.refused(of_wang(&shop, PLAN, 50_000, 49_999)).await);
     expect!["stored_value.TopUp 李收银@01 stored_value.TENDERED_TOO_LITTLE"].assert_eq(&shop.last_audit(1).await);
     assert_eq!(shop.count("stored_value_top_up").await, 0);
 }

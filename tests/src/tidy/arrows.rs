@@ -40,7 +40,8 @@ const AROUND: &[&str] = &["cli", "demo", "http", "import", "lib", "main", "migra
 fn crates_use_only_what_they_may() {
     for (name, text) in files_below_roots() {
         let manifest: Manifest = serde_json_of(&text, &name);
-        let (_, allowed) = CRATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is new here"));
+        let (_, allowed) =
+            CRATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is new here"));
         for used in manifest.0 {
             assert!(allowed.contains(&used.as_str()), "{name} uses {used}");
         }
@@ -61,7 +62,10 @@ fn files_below_roots() -> Vec<(String, String)> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages").clone();
-    packages.into_iter().map(|package| (package["name"].as_str().expect("a name").to_owned(), package.to_string())).collect()
+    packages
+        .into_iter()
+        .map(|package| (package["name"].as_str().expect("a name").to_owned(), package.to_string()))
+        .collect()
 }
 
 fn serde_json_of(text: &str, name: &str) -> Manifest {
@@ -110,7 +114,8 @@ fn only_reports_read_the_rows_of_other_rooms() {
         }
         let text = code(&text);
         for (at, _) in text.match_indices("::entity::") {
-            let owner: String = text[..at].chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let owner: String =
+                text[..at].chars().rev().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
             let owner: String = owner.chars().rev().collect();
             if !["", "super", "self", "crate", "sea_orm", &room].contains(&owner.as_str()) {
                 wrong.push(format!("{file}: {owner}::entity"));

@@ -12,7 +12,8 @@ const LONG: &[(&str, usize, &str)] = &[
 ];
 
 /// Folders of code that people write.
-const FOLDERS: &[&str] = &["proto/src/convert", "rules/src", "server/src", "app/src", "hwbridge/src", "xtask/src", "tests/src"];
+const FOLDERS: &[&str] =
+    &["proto/src/convert", "rules/src", "server/src", "app/src", "hwbridge/src", "xtask/src", "tests/src"];
 
 #[test]
 fn files_stay_short() {
@@ -48,7 +49,9 @@ fn every_call_has_its_file() {
 #[test]
 fn money_is_never_a_float() {
     let mut floats = Vec::new();
-    for (file, text) in ["rules/src", "server/src", "proto/src/convert"].iter().flat_map(|folder| files_below(folder, ".rs")) {
+    for (file, text) in
+        ["rules/src", "server/src", "proto/src/convert"].iter().flat_map(|folder| files_below(folder, ".rs"))
+    {
         let words = code(&text);
         let mut words = words.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
         if words.any(|word| ["f32", "f64"].contains(&word)) {
@@ -57,7 +60,8 @@ fn money_is_never_a_float() {
     }
     for (file, text) in files_below("proto/zhangfang", ".proto") {
         let kinds = code(&text);
-        let mut kinds = kinds.lines().map(|line| line.trim().trim_start_matches("repeated ").trim_start_matches("optional "));
+        let mut kinds =
+            kinds.lines().map(|line| line.trim().trim_start_matches("repeated ").trim_start_matches("optional "));
         if kinds.any(|line| line.starts_with("float ") || line.starts_with("double ")) {
             floats.push(file);
         }

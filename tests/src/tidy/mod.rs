@@ -37,7 +37,10 @@ fn files_below(folder: &str, ending: &str) -> Vec<(String, String)> {
                 folders.push(path);
             } else if path.to_string_lossy().ends_with(ending) {
                 let name = path.strip_prefix(root()).expect("below the root").to_string_lossy().into_owned();
-                found.push((name, fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))));
+                found.push((
+                    name,
+                    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+                ));
             }
         }
     }

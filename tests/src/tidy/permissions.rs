@@ -7,7 +7,8 @@ use super::{code, files_below, permission_of};
 
 #[test]
 fn asked_and_seeded_are_the_same() {
-    let mut asked: BTreeSet<String> = METHODS.iter().filter_map(|method| permission_of(method)).map(str::to_owned).collect();
+    let mut asked: BTreeSet<String> =
+        METHODS.iter().filter_map(|method| permission_of(method)).map(str::to_owned).collect();
     for (_, text) in files_below("server/src", ".rs") {
         let text = code(&text);
         for (at, call) in text.match_indices(".require(\"") {

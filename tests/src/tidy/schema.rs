@@ -33,10 +33,14 @@ async fn migrations_give_what_the_entities_describe() {
     for table in schema::tables(from_entities.backend()) {
         from_entities.connection().execute(&table).await.expect("a table");
     }
-    let (migrated, described) = (columns(from_migrations.connection()).await, columns(from_entities.connection()).await);
+    let (migrated, described) =
+        (columns(from_migrations.connection()).await, columns(from_entities.connection()).await);
     let missing: Vec<_> = described.difference(&migrated).collect();
     let unknown: Vec<_> = migrated.difference(&described).collect();
-    assert!(missing.is_empty() && unknown.is_empty(), "the entities say {missing:#?}\nthe migrations made {unknown:#?}");
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "the entities say {missing:#?}\nthe migrations made {unknown:#?}"
+    );
     assert!(migrated.len() > 150, "{} columns only", migrated.len());
 }
 

@@ -77,12 +77,15 @@ async fn cash_and_change() {
             points_earned: 0,
             assets_after: None,
             copies: 0,
-        }"#]].assert_eq(&shop.show(&sale));
+        }"#]]
+    .assert_eq(&shop.show(&sale));
     expect![[r#"
         sale #2
           drawer cny +3500
-          sales cny -3500"#]].assert_eq(&till.book(&sale.sale_id).await);
-    expect![[r#"till.Checkout 李收银@01 ok [{"what":"sale","id":"<3>","after":3500}]"#]].assert_eq(&shop.last_audit(1).await);
+          sales cny -3500"#]]
+    .assert_eq(&till.book(&sale.sale_id).await);
+    expect![[r#"till.Checkout 李收银@01 ok [{"what":"sale","id":"<3>","after":3500}]"#]]
+        .assert_eq(&shop.last_audit(1).await);
 }
 
 #[tokio::test]
@@ -99,7 +102,8 @@ async fn stored_value_and_cash_with_points() {
                 gift_fen: 0,
                 points: 50,
             },
-        )"#]].assert_eq(&shop.show(&sale.assets_after));
+        )"#]]
+    .assert_eq(&shop.show(&sale.assets_after));
     expect![[r#"
         sale #3
           drawer cny +1520
@@ -107,7 +111,8 @@ async fn stored_value_and_cash_with_points() {
           discount cny +280
           sales cny -2800
           points_issued points +50
-          member_points points -50"#]].assert_eq(&till.book(&sale.sale_id).await);
+          member_points points -50"#]]
+    .assert_eq(&till.book(&sale.sale_id).await);
     assert_eq!(shop.balance("王建国", Class::MemberPrincipal).await, 0);
     assert_eq!(shop.balance("王建国", Class::MemberPoints).await, 50);
 }
@@ -139,7 +144,8 @@ async fn principal_goes_before_gift_and_gift_earns_nothing() {
           member_gift gift +1420
           gift_issued gift -1420
           points_issued points +22
-          member_points points -22"#]].assert_eq(&till.book(&sale.sale_id).await);
+          member_points points -22"#]]
+    .assert_eq(&till.book(&sale.sale_id).await);
 }
 
 #[tokio::test]
@@ -156,7 +162,8 @@ async fn receipt_numbers_have_no_gap() {
         01-01-261121-0001
         01-01-261121-0002
         01-01-261121-0003
-        01-02-261121-0001"#]].assert_eq(&numbers.join("\n"));
+        01-02-261121-0001"#]]
+    .assert_eq(&numbers.join("\n"));
 }
 
 #[tokio::test]
@@ -209,7 +216,8 @@ async fn tenders_pay_the_total_and_nothing_else() {
         kit.BAD_FIELD field=tenders.kind rule=choice
         kit.BAD_FIELD field=tenders.kind rule=choice
         kit.BAD_FIELD field=tenders rule=count
-        till.MEMBER_NEEDED"#]].assert_eq(&refusals.join("\n"));
+        till.MEMBER_NEEDED"#]]
+    .assert_eq(&refusals.join("\n"));
     assert_eq!((shop.count("till_sale").await, shop.balance("王建国", Class::MemberPrincipal).await), (0, 1_000));
 }
 
@@ -219,7 +227,8 @@ async fn nothing_is_sold_without_a_shift() {
     let till = shop.signed_in("李收银", CASHIER_PIN, "01").await;
     expect!["shifts.NO_OPEN_SHIFT"].assert_eq(&till.refused(tea(&till, "", vec![cash(2_800, 2_800)]).await).await);
     let till = shop.on_duty("周收银", "2468", "01").await.sign_in("李收银", CASHIER_PIN).await;
-    expect!["shifts.SHIFT_OF_OTHER staff_name=周收银"].assert_eq(&till.refused(tea(&till, "", vec![cash(2_800, 2_800)]).await).await);
+    expect!["shifts.SHIFT_OF_OTHER staff_name=周收银"]
+        .assert_eq(&till.refused(tea(&till, "", vec![cash(2_800, 2_800)]).await).await);
 }
 
 #[tokio::test]

@@ -23,7 +23,8 @@ async fn a_retry_gets_the_same_answer_and_sells_once() {
     assert_eq!((shop.count("till_sale").await, shop.balance("王建国", Class::MemberPoints).await), (1, 50));
     expect![[r#"
         till.Checkout 李收银@01 ok [{"what":"sale","id":"<3>","after":2520}]
-        access.SignIn 李收银@01 ok"#]].assert_eq(&shop.last_audit(2).await);
+        access.SignIn 李收银@01 ok"#]]
+    .assert_eq(&shop.last_audit(2).await);
 }
 
 #[tokio::test]

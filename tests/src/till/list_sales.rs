@@ -11,7 +11,10 @@ const DAY_MS: i64 = 24 * 3_600_000;
 
 fn lines(answer: &ListSalesResponse) -> String {
     let rows = answer.rows.iter().map(|row| {
-        format!("{} {} {} {} {} {}", row.receipt_no, row.staff_name, row.member_name, row.pieces_milli, row.total_fen, row.tenders)
+        format!(
+            "{} {} {} {} {} {}",
+            row.receipt_no, row.staff_name, row.member_name, row.pieces_milli, row.total_fen, row.tenders
+        )
     });
     let total = format!("{} sales {} fen", answer.day_count, answer.day_total_fen);
     rows.chain([total]).collect::<Vec<_>>().join("\n")
@@ -31,7 +34,8 @@ async fn newest_first_with_the_days_total() {
     expect![[r#"
         01-01-261121-0003 李收银 王建国 1000 2520 stored_value,cash
         01-01-261121-0001 李收银  3000 3500 cash
-        2 sales 6020 fen"#]].assert_eq(&lines(&till.ok(ListSalesRequest::default()).await));
+        2 sales 6020 fen"#]]
+    .assert_eq(&lines(&till.ok(ListSalesRequest::default()).await));
 }
 
 #[tokio::test]
@@ -45,7 +49,8 @@ async fn another_day_is_another_list() {
     let yesterday = ListSalesRequest { business_date: "2026-11-21".to_owned(), query: None };
     expect![[r#"
         01-01-261121-0001 李收银  1000 350 cash
-        1 sales 350 fen"#]].assert_eq(&lines(&till.ok(yesterday).await));
+        1 sales 350 fen"#]]
+    .assert_eq(&lines(&till.ok(yesterday).await));
     let no_day = ListSalesRequest { business_date: "2026-02-30".to_owned(), query: None };
     expect!["kit.BAD_FIELD field=business_date rule=date"].assert_eq(&till.refused(no_day).await);
 }
@@ -98,5 +103,6 @@ async fn pages_search_and_filters() {
         kit.BAD_FIELD field=query.page_token rule=list
         kit.BAD_FIELD field=query.order_by rule=list
         kit.BAD_FIELD field=query.filters rule=list
-        kit.BAD_FIELD field=query.filters rule=list"#]].assert_eq(&refusals.join("\n"));
+        kit.BAD_FIELD field=query.filters rule=list"#]]
+    .assert_eq(&refusals.join("\n"));
 }

@@ -1,6 +1,6 @@
 //! What the server would take for a cart.
 use expect_test::expect;
-use proto::till::v1::{Cart, CartLine, Quoted, QuoteRequest};
+use proto::till::v1::{Cart, CartLine, QuoteRequest, Quoted};
 
 use crate::harness::{TestShop, Till};
 
@@ -65,7 +65,8 @@ async fn price_times_quantity_then_the_members_discount() {
             discount_fen: 1050,
             total_fen: 9453,
             pays_bp: 9000,
-        }"#]].assert_eq(&shop.show(&quote(&till, cart).await));
+        }"#]]
+    .assert_eq(&shop.show(&quote(&till, cart).await));
 }
 
 #[tokio::test]
@@ -103,10 +104,12 @@ async fn changing_a_price_is_a_right() {
 async fn what_is_archived_or_anothers_is_gone() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
-    expect!["till.ITEM_GONE item_id=<别家红茶>"].assert_eq(&refused(&till, till.cart(&[("别家红茶", 1_000)], "")).await);
+    expect!["till.ITEM_GONE item_id=<别家红茶>"]
+        .assert_eq(&refused(&till, till.cart(&[("别家红茶", 1_000)], "")).await);
     expect!["kit.NOT_FOUND"].assert_eq(&refused(&till, till.cart(&[("冰红茶", 1_000)], "别家会员甲")).await);
     shop.by_hand("UPDATE catalog_item SET archived = TRUE WHERE id = $1", [shop.uuid("冰红茶").into()]).await;
-    expect!["till.ITEM_GONE item_id=<冰红茶>"].assert_eq(&refused(&till, till.cart(&[("西湖龙井", 1_000), ("冰红茶", 1_000)], "")).await);
+    expect!["till.ITEM_GONE item_id=<冰红茶>"]
+        .assert_eq(&refused(&till, till.cart(&[("西湖龙井", 1_000), ("冰红茶", 1_000)], "")).await);
 }
 
 #[tokio::test]
@@ -141,5 +144,6 @@ async fn bad_carts_are_named() {
         kit.BAD_FIELD field=cart.lines[1].amount_fen rule=amount
         kit.BAD_FIELD field=cart.lines[1].item_id rule=id
         till.ITEM_GONE item_id=<冰红茶>
-        kit.BAD_FIELD field=cart.member_id rule=id"#]].assert_eq(&refusals.join("\n"));
+        kit.BAD_FIELD field=cart.member_id rule=id"#]]
+    .assert_eq(&refusals.join("\n"));
 }

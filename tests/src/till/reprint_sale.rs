@@ -17,7 +17,8 @@ async fn every_copy_is_counted_and_audited() {
     assert_eq!((first.copies, retried.copies, second.copies), (1, 1, 2));
     expect![[r#"
         till.ReprintSale 李收银@01 ok [{"what":"reprint","id":"<3>","after":1}]
-        till.ReprintSale 李收银@01 ok [{"what":"reprint","id":"<3>","after":2}]"#]].assert_eq(&shop.last_audit(2).await);
+        till.ReprintSale 李收银@01 ok [{"what":"reprint","id":"<3>","after":2}]"#]]
+    .assert_eq(&shop.last_audit(2).await);
 }
 
 #[tokio::test]

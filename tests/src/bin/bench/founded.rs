@@ -4,6 +4,10 @@ use std::{
     sync::Arc,
 };
 
+use ::tests::{
+    load::{Failure, LoadTill, random_id},
+    wire::Wire,
+};
 use rules::id::Uuid;
 use sea_orm::{ConnectionTrait, Database as Connector, FromQueryResult, Statement};
 use sea_orm_migration::MigratorTrait as _;
@@ -12,10 +16,6 @@ use server::{
     demo, http,
     kit::{Clock, House, Ids, Store, Url, store::Mode},
     migration::Migrator,
-};
-use ::tests::{
-    load::{Failure, LoadTill, random_id},
-    wire::Wire,
 };
 
 use crate::shop::{self, CASHIER, Shop};
@@ -52,7 +52,8 @@ pub(crate) struct Database {
 impl Database {
     pub(crate) async fn new(cluster: &str, part: &str) -> Result<Self, Failure> {
         let name = format!("zf_bench_{}_{part}", std::process::id());
-        let at = cluster.rfind('/').filter(|at| *at > "postgres://".len()).ok_or("the cluster's URL names no database")?;
+        let at =
+            cluster.rfind('/').filter(|at| *at > "postgres://".len()).ok_or("the cluster's URL names no database")?;
         let url = format!("{}/{name}", &cluster[..at]);
         let database = Self { cluster: cluster.to_owned(), name, url };
         database.in_cluster(&format!("CREATE DATABASE {}", database.name)).await?;
@@ -112,7 +113,8 @@ pub(crate) async fn found(url: &str, tills: usize) -> Result<Vec<Seat>, Failure>
     let house = House::new(store, AccessGate, Clock::System, Ids::default());
     demo::fill(&house).await.map_err(|error| error.to_string())?;
     let wire = Wire::in_process(http::router(&house));
-    let shop = Shop::stock(&LoadTill::open(wire.clone(), demo::ENROL_CODE, "3000", shop::MANAGER).await?, 2_000, 2_000).await?;
+    let shop = Shop::stock(&LoadTill::open(wire.clone(), demo::ENROL_CODE, "3000", shop::MANAGER).await?, 2_000, 2_000)
+        .await?;
     for number in 0..tills {
         let till = LoadTill::open(wire.clone(), demo::ENROL_CODE, &(3_001 + number).to_string(), CASHIER).await?;
         till.on_duty().await?;

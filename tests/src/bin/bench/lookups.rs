@@ -1,9 +1,9 @@
 //! How fast a member or goods are found.
 use std::time::Instant;
 
+use ::tests::load::{Failure, LoadTill, Times, random_id};
 use proto::{catalog::v1::FindItemsRequest, members::v1::FindMembersRequest};
 use serde_json::{Value, json};
-use ::tests::load::{Failure, LoadTill, Times, random_id};
 
 use crate::{
     Size,

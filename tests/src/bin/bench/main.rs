@@ -3,9 +3,9 @@
 //! Prints one JSON document and judges nothing: ratios of one run count, absolute times are the machine's.
 use std::{io::Write as _, path::PathBuf, process::ExitCode, time::Duration};
 
+use ::tests::load::Failure;
 use clap::Parser;
 use serde_json::{Value, json};
-use ::tests::load::Failure;
 
 mod founded;
 mod lookups;
@@ -77,7 +77,8 @@ async fn run(cli: &Cli) -> Result<Value, Failure> {
         members: cli.members.max(2_000),
         goods: cli.goods.max(2_000),
     };
-    let mut report = json!({ "binary_mb": megabytes(binary), "seconds": cli.seconds, "members": size.members, "goods": size.goods });
+    let mut report =
+        json!({ "binary_mb": megabytes(binary), "seconds": cli.seconds, "members": size.members, "goods": size.goods });
     if !cli.only_postgres {
         report["sqlite"] = sqlite(&program, size).await?;
     }
@@ -95,7 +96,8 @@ async fn sqlite(program: &std::path::Path, size: Size) -> Result<Value, Failure>
     let one = raw::sqlite(&file, &seats, size.each, 1)?;
     let sixteen = raw::sqlite(&file, &seats, size.each, 16)?;
     note("SQLite: the server");
-    let served = served::measure(program, &format!("sqlite://{}", folder.file("served.db").display()), None, size).await?;
+    let served =
+        served::measure(program, &format!("sqlite://{}", folder.file("served.db").display()), None, size).await?;
     let ratio = |part: &str, raw: &Value| ratio(&served[part]["sales_per_second"], &raw["sales_per_second"]);
     let ratios = json!({
         "till_1_to_one_per_commit": ratio("tills_1", &one),
@@ -111,7 +113,8 @@ async fn postgres(program: &std::path::Path, cluster: &str, size: Size) -> Resul
     let seats = founded::found(database.url(), 16).await?;
     let mut raw = json!({});
     for connections in [1, 4, 16] {
-        raw[format!("connections_{connections}")] = raw::postgres(database.url(), &seats[..connections], size.each).await?;
+        raw[format!("connections_{connections}")] =
+            raw::postgres(database.url(), &seats[..connections], size.each).await?;
     }
     database.drop_it().await?;
     note("PostgreSQL: the server");

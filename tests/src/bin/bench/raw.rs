@@ -4,11 +4,11 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ::tests::load::{Failure, Times};
 use rusqlite::types::Value as Sqlite;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement, TransactionTrait, Value};
 use serde_json::json;
 use server::kit::Clock;
-use ::tests::load::{Failure, Times};
 use tokio::task::JoinSet;
 
 use crate::{founded::Seat, rounded, rows::Sales};
@@ -16,7 +16,9 @@ use crate::{founded::Seat, rounded, rows::Sales};
 /// One writer, `group` sales a commit.
 pub(crate) fn sqlite(file: &Path, seats: &[Seat], each: Duration, group: usize) -> Result<serde_json::Value, Failure> {
     let mut database = rusqlite::Connection::open(file)?;
-    for pragma in ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000", "mmap_size = 0"] {
+    for pragma in
+        ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16000", "mmap_size = 0"]
+    {
         // Some answer a row, some none.
         database.prepare(&format!("PRAGMA {pragma}"))?.query([])?.next()?;
     }
@@ -27,7 +29,8 @@ pub(crate) fn sqlite(file: &Path, seats: &[Seat], each: Duration, group: usize) 
         [seat.place.till_id.as_bytes().as_slice()],
         |row| row.get(0),
     )?;
-    let (mut sales, mut times, clock, started) = (Sales::new(seat.clone(), last_seq), Times::default(), Clock::System, Instant::now());
+    let (mut sales, mut times, clock, started) =
+        (Sales::new(seat.clone(), last_seq), Times::default(), Clock::System, Instant::now());
     // Receipt numbers go on where another measurement on this file ended.
     sales.skip(usize::try_from(last_seq)?);
     let mut sold = 0_usize;
@@ -86,7 +89,8 @@ async fn connection(url: &str, seat: Seat, each: Duration) -> Result<Times, Fail
     let sql = "SELECT COALESCE(MAX(seq), 0) AS seq FROM ledger_transaction WHERE chain_id = $1";
     let last = Statement::from_sql_and_values(DbBackend::Postgres, sql, [seat.place.till_id.into()]);
     let last_seq: i64 = database.query_one_raw(last).await?.ok_or("no answer")?.try_get("", "seq")?;
-    let (mut sales, mut times, clock, started) = (Sales::new(seat, last_seq), Times::default(), Clock::System, Instant::now());
+    let (mut sales, mut times, clock, started) =
+        (Sales::new(seat, last_seq), Times::default(), Clock::System, Instant::now());
     sales.skip(usize::try_from(last_seq)?);
     while started.elapsed() < each {
         let begun = Instant::now();

@@ -104,7 +104,16 @@ impl Sales {
             line(merchant, sale, n, item, category)
         });
         let tender = |n: i16, kind: i16, amount: i64, principal: i64| -> Vec<Value> {
-            vec![merchant.into(), sale.into(), n.into(), kind.into(), amount.into(), amount.into(), principal.into(), 0_i64.into()]
+            vec![
+                merchant.into(),
+                sale.into(),
+                n.into(),
+                kind.into(),
+                amount.into(),
+                amount.into(),
+                principal.into(),
+                0_i64.into(),
+            ]
         };
         let entries = [
             (Class::Drawer, place.id, total - stored),
@@ -156,7 +165,14 @@ impl Sales {
                 format!("[{{\"what\":\"sale\",\"id\":\"{sale}\",\"after\":{total}}}]").into(),
             ],
             // An answer with five lines is about this long.
-            vec![merchant.into(), request.into(), "till.Checkout".into(), hash.into(), vec![7_u8; 850].into(), now_ms.into()],
+            vec![
+                merchant.into(),
+                request.into(),
+                "till.Checkout".into(),
+                hash.into(),
+                vec![7_u8; 850].into(),
+                now_ms.into(),
+            ],
         ];
         self.texts.iter().cloned().zip(bound).collect()
     }

@@ -9,11 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
 use ::tests::{
     load::{Failure, LoadTill, Times, random_id},
     wire::Wire,
 };
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines},
     net::TcpStream,
@@ -105,7 +105,10 @@ impl Server {
         let port = loop {
             let line = tokio::time::timeout(PATIENCE, lines.next_line()).await??;
             let line = line.ok_or("the server ended before it said where it listens")?;
-            let port = line.split("http://localhost:").nth(1).map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+            let port = line
+                .split("http://localhost:")
+                .nth(1)
+                .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
             if let Some(port) = port {
                 break port.parse::<u16>()?;
             }

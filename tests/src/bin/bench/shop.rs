@@ -1,4 +1,5 @@
 //! The shop that is measured: many goods, many members, some of them with money on their cards.
+use ::tests::load::{Failure, LoadTill, Person, random_id};
 use proto::{
     catalog::v1::{DownloadCatalogRequest, ImportItem, ImportItemsRequest, Item},
     kit::v1::ListQuery,
@@ -6,7 +7,6 @@ use proto::{
     stored_value::v1::TopUpRequest,
     till::v1::{Cart, CartLine, CheckoutRequest, Tender, TenderKind},
 };
-use ::tests::load::{Failure, LoadTill, Person, random_id};
 use tokio::task::JoinSet;
 
 /// The cashier of the demo shop.
@@ -15,11 +15,30 @@ pub(crate) const CASHIER: Person<'static> = Person { role: "cashier", pin: "1234
 pub(crate) const MANAGER: Person<'static> = Person { role: "manager", pin: "888888" };
 
 const CHUNK: usize = 4_000;
-const SURNAMES: [&str; 16] = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林"];
-const GIVEN: [&str; 20] =
-    ["伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超", "霞", "平", "刚"];
-const GOODS: [&str; 16] =
-    ["冰红茶", "矿泉水", "酸奶", "饼干", "薯片", "牙膏", "洗发水", "香皂", "面包", "牛奶", "果汁", "方便面", "酱油", "食醋", "大米", "纸巾"];
+const SURNAMES: [&str; 16] =
+    ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林"];
+const GIVEN: [&str; 20] = [
+    "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超", "霞", "平",
+    "刚",
+];
+const GOODS: [&str; 16] = [
+    "冰红茶",
+    "矿泉水",
+    "酸奶",
+    "饼干",
+    "薯片",
+    "牙膏",
+    "洗发水",
+    "香皂",
+    "面包",
+    "牛奶",
+    "果汁",
+    "方便面",
+    "酱油",
+    "食醋",
+    "大米",
+    "纸巾",
+];
 /// ¥20,000: no measurement spends it.
 const MONEY_FEN: i64 = 2_000_000;
 

@@ -6,12 +6,12 @@ use std::{
     path::Path,
 };
 
+use ::tests::load::Failure;
 use csv::StringRecord;
 use rules::{
     day::Day,
     money::{Fen, divide_rounding},
 };
-use ::tests::load::Failure;
 
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH_DAYS: u64 = 719_468;
@@ -82,7 +82,8 @@ pub(crate) fn read(path: &Path) -> Result<Baskets, Failure> {
 }
 
 fn parse(text: &str) -> Result<Baskets, Failure> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headers = reader.headers()?.clone();
     let column = |name: &str| {
         headers.iter().position(|header| header == name).ok_or_else(|| format!("the file has no column {name}"))
@@ -97,8 +98,14 @@ fn parse(text: &str) -> Result<Baskets, Failure> {
         let line = Line {
             goods: text(goods, "goods")?,
             category: text(category, "category")?,
-            quantity: text(quantity, "quantity")?.parse().ok().filter(|pieces| *pieces > 0).ok_or_else(|| wrong("quantity"))?,
-            amount: Fen::parse_yuan(&text(amount, "line_amount")?).filter(|fen| *fen >= Fen::ZERO).ok_or_else(|| wrong("line_amount"))?,
+            quantity: text(quantity, "quantity")?
+                .parse()
+                .ok()
+                .filter(|pieces| *pieces > 0)
+                .ok_or_else(|| wrong("quantity"))?,
+            amount: Fen::parse_yuan(&text(amount, "line_amount")?)
+                .filter(|fen| *fen >= Fen::ZERO)
+                .ok_or_else(|| wrong("line_amount"))?,
         };
         let day = text(day, "day")?;
         day.parse::<Day>().map_err(|_| wrong("day"))?;

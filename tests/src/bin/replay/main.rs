@@ -4,12 +4,12 @@
 //! run of the same file changes nothing.
 use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc, time::Instant};
 
-use clap::Parser;
-use serde_json::json;
 use ::tests::{
     load::{Failure, LoadTill, Person},
     wire::Wire,
 };
+use clap::Parser;
+use serde_json::json;
 
 mod baskets;
 mod prepare;

@@ -1,12 +1,12 @@
 //! Goods and members: what the shop lacks is imported, then everything's id is looked up.
 use std::collections::{BTreeSet, HashMap};
 
+use ::tests::load::{Failure, LoadTill, random_id};
 use proto::{
     catalog::v1::{DownloadCatalogRequest, ImportItem, ImportItemsRequest, Item},
     kit::v1::ListQuery,
     members::v1::{ImportMember, ImportMembersRequest, ListMembersRequest},
 };
-use ::tests::load::{Failure, LoadTill, random_id};
 
 use crate::baskets::{Baskets, Good};
 

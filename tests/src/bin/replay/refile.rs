@@ -2,9 +2,9 @@
 //! order, and where a good moves, all tills wait until the manager has moved it.
 use std::collections::{BTreeMap, HashMap};
 
+use ::tests::load::{Failure, LoadTill, random_id};
 use proto::catalog::v1::{Category, GetItemRequest, Item, ListCategoriesRequest, SaveCategoryRequest, SaveItemRequest};
 use proto::kit::v1::Reason;
-use ::tests::load::{Failure, LoadTill, random_id};
 
 use crate::{
     baskets::{Basket, Baskets},
@@ -37,16 +37,25 @@ pub(crate) fn stretches(file: &Baskets, known: &Known) -> Vec<Stretch> {
     stretches
 }
 
-fn moves<'a>(day: &'a [Basket], file: &Baskets, known: &Known, at: &mut HashMap<&'a str, String>) -> BTreeMap<String, String> {
+fn moves<'a>(
+    day: &'a [Basket],
+    file: &Baskets,
+    known: &Known,
+    at: &mut HashMap<&'a str, String>,
+) -> BTreeMap<String, String> {
     let mut moves = BTreeMap::new();
     for line in day.iter().flat_map(|basket| &basket.lines) {
         let Some(item) = known.items.get(&line.goods) else { continue };
-        let now = at.entry(&line.goods).or_insert_with(|| known.categories.get(&item.category_id).cloned().unwrap_or_default());
+        let now = at
+            .entry(&line.goods)
+            .or_insert_with(|| known.categories.get(&item.category_id).cloned().unwrap_or_default());
         if *now == line.category {
             continue;
         }
         // What a former run moved stays: its earlier sales are made and keep their category.
-        let place = |category: &str| file.goods.get(&line.goods).and_then(|good| good.categories.iter().position(|one| one == category));
+        let place = |category: &str| {
+            file.goods.get(&line.goods).and_then(|good| good.categories.iter().position(|one| one == category))
+        };
         let moved_before = item.version > 1 && place(now) > place(&line.category);
         if !moved_before {
             now.clone_from(&line.category);
@@ -121,7 +130,10 @@ mod tests {
         order.dedup();
         let mut good = Good::default();
         good.categories = order;
-        Baskets { baskets: categories.iter().enumerate().map(basket).collect(), goods: BTreeMap::from([("a".to_owned(), good)]) }
+        Baskets {
+            baskets: categories.iter().enumerate().map(basket).collect(),
+            goods: BTreeMap::from([("a".to_owned(), good)]),
+        }
     }
 
     fn cut(categories: &[&str], known: &Known) -> Vec<(Vec<String>, (usize, usize))> {

@@ -6,13 +6,13 @@ use std::{
     time::Instant,
 };
 
+use ::tests::load::{Failure, LoadTill, Times, id_of};
 use proto::{
     refusal::Refusal,
     stored_value::v1::TopUpRequest,
     till::v1::{Cart, CartLine, CheckoutRequest, Tender, TenderKind},
 };
 use rules::{money::Fen, stored_value::MAX_TOP_UP};
-use ::tests::load::{Failure, LoadTill, Times, id_of};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -37,7 +37,12 @@ pub(crate) struct Sold {
     pub(crate) errors: usize,
 }
 
-pub(crate) async fn all(tills: &[LoadTill], manager: &LoadTill, file: &Arc<Baskets>, known: Known) -> Result<Sold, Failure> {
+pub(crate) async fn all(
+    tills: &[LoadTill],
+    manager: &LoadTill,
+    file: &Arc<Baskets>,
+    known: Known,
+) -> Result<Sold, Failure> {
     let known = Arc::new(known);
     let mut sold = Sold::default();
     for stretch in stretches(file, &known) {

@@ -1,8 +1,8 @@
 //! The server's reports against the file, to the fen.
 use std::collections::{BTreeMap, BTreeSet};
 
-use proto::reports::v1::RunReportRequest;
 use ::tests::load::{Failure, LoadTill, random_id};
+use proto::reports::v1::RunReportRequest;
 
 use crate::{baskets::Baskets, note};
 
@@ -22,7 +22,9 @@ type Report = BTreeMap<String, Sums>;
 /// Are they the same?
 pub(crate) async fn verify(manager: &LoadTill, file: &Baskets) -> Result<bool, Failure> {
     let mut same = true;
-    for (report, key) in [("sales_total", Key::Nothing), ("sales_by_category", Key::Category), ("sales_by_member", Key::Member)] {
+    for (report, key) in
+        [("sales_total", Key::Nothing), ("sales_by_category", Key::Category), ("sales_by_member", Key::Member)]
+    {
         let (said, expected) = (ask(manager, report).await?, expected(file, key));
         let keys: BTreeSet<&String> = said.keys().chain(expected.keys()).collect();
         let wrong: Vec<_> = keys.into_iter().filter(|key| said.get(*key) != expected.get(*key)).collect();
@@ -42,7 +44,8 @@ async fn ask(manager: &LoadTill, report: &str) -> Result<Report, Failure> {
     loop {
         let page = manager.ask(random_id()?, &request).await?;
         rows.extend(page.rows.into_iter().map(|row| {
-            let sums = Sums { sales: row.sales, lines: row.lines, pieces_milli: row.pieces_milli, amount_fen: row.amount_fen };
+            let sums =
+                Sums { sales: row.sales, lines: row.lines, pieces_milli: row.pieces_milli, amount_fen: row.amount_fen };
             (row.key, sums)
         }));
         request.page_token = page.next_page_token;
