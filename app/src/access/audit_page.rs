@@ -89,7 +89,7 @@ fn outcome_options() -> Vec<(String, String)> {
 fn spec(names: Signal<Names>) -> TableSpec<AuditRow> {
     let did = |row: &AuditRow| {
         let method = row.method.clone();
-        view! { <span class="ac-audit__method">{move || word("method", &method)}</span> }.into_any()
+        view! { <span class="ac-audit__line">{move || word("method", &method)}</span> }.into_any()
     };
     let what = move |row: &AuditRow| {
         let row = row.clone();
@@ -98,7 +98,7 @@ fn spec(names: Signal<Names>) -> TableSpec<AuditRow> {
     TableSpec {
         caption: || t!("shell.menu.audit"),
         columns: vec![
-            Column::text(|| t!("access.audit.at"), |row: &AuditRow| date_and_time(row.at_ms)).sorts("at_ms"),
+            Column::view(|| t!("access.audit.at"), at).sorts("at_ms"),
             Column::view(|| t!("access.audit.who"), who),
             Column::view(|| t!("access.audit.method"), did),
             Column::view(|| t!("access.audit.outcome"), |row: &AuditRow| outcome(&row.outcome)),
@@ -108,6 +108,10 @@ fn spec(names: Signal<Names>) -> TableSpec<AuditRow> {
         search: Some(|| t!("access.audit.search")),
         empty: || t!("access.audit.none"),
     }
+}
+
+fn at(row: &AuditRow) -> AnyView {
+    view! { <time class="ac-audit__line">{date_and_time(row.at_ms)}</time> }.into_any()
 }
 
 fn who(row: &AuditRow) -> AnyView {
@@ -136,7 +140,10 @@ fn outcome(outcome: &str) -> AnyView {
 /// 商品「冰红茶」:单价 ¥3.50 → ¥4.00, and how much more there is.
 fn summary(row: &AuditRow, names: &Names) -> String {
     let changes = read(&row.changes_json, names);
-    let Some(Changed { title, lines, .. }) = changes.first() else { return String::new() };
+    let Some(Changed { title, lines, created, .. }) = changes.first() else { return String::new() };
+    if *created && changes.len() == 1 {
+        return t!("access.audit.summary_created", title = title);
+    }
     let more = changes.iter().map(|change| change.lines.len()).sum::<usize>().saturating_sub(1);
     let Some(line) = lines.first() else { return title.clone() };
     let first = match &line.before {

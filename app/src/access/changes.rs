@@ -17,6 +17,8 @@ pub(super) struct Changed {
     pub title: String,
     /// For whoever looks it up in the database.
     pub id: String,
+    /// It was not there before: its fields are all new, and no news one by one.
+    pub created: bool,
     /// What differs.
     pub lines: Vec<Line>,
 }
@@ -54,7 +56,13 @@ fn one(change: &Json, names: &Names) -> Changed {
         Some(name) => t!("access.audit.record", kind = kind, name = name),
         None => kind,
     };
-    Changed { title, id: change.at("id").text().unwrap_or_default().to_owned(), lines: walk.lines }
+    let whole = !after.map().is_empty() || !after.nth(0).map().is_empty();
+    Changed {
+        title,
+        id: change.at("id").text().unwrap_or_default().to_owned(),
+        created: whole && *before == Json::Null,
+        lines: walk.lines,
+    }
 }
 
 /// A record's own name, wherever its room keeps it.
@@ -95,8 +103,9 @@ impl Walk<'_> {
                 self.step(&place, before.nth(at), after.nth(at));
             }
         } else {
+            let unset = *before == Json::Null && *after == Json::Flag(false);
             let (before, after) = (self.value(place, before), self.value(place, after));
-            if before != after {
+            if before != after && !unset {
                 self.lines.push(Line { label: self.label(place), before, after });
             }
         }
