@@ -45,7 +45,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
                     "SELECT request_id AS request, COUNT(*) AS transactions FROM ledger_transaction \
                      GROUP BY merchant_id, request_id HAVING COUNT(*) > 1",
                 ),
-                fold(ANSWERS, || Box::new(Answers)),
+                fold(format!("WITH {POSTED} {ANSWERS}"), || Box::new(Answers)),
             ],
         },
         Invariant {
@@ -58,9 +58,11 @@ pub(super) fn invariants() -> Vec<Invariant> {
                 rows(
                     "a command that the audit log does not tell",
                     "kit_command",
-                    "SELECT c.request_id AS request, c.method FROM kit_command c WHERE NOT EXISTS (SELECT 1 FROM kit_audit a \
-                     WHERE a.merchant_id = c.merchant_id AND a.request_id = c.request_id AND a.method = c.method \
-                     AND a.outcome = 'ok' AND a.at_ms = c.at_ms)",
+                    format!(
+                        "WITH {TOLD} SELECT c.request_id AS request, c.method FROM kit_command c \
+                         LEFT JOIN a ON a.merchant_id = c.merchant_id AND a.request_id = c.request_id \
+                         WHERE a.id IS NULL OR a.method <> c.method OR a.at_ms <> c.at_ms"
+                    ),
                 ),
                 rows("an audit row of a command that was not answered", "kit_audit", not_answered()),
                 rows(
@@ -74,6 +76,13 @@ pub(super) fn invariants() -> Vec<Invariant> {
     ]
 }
 
+/// Neither table has an index on requests: no call asks for one. Kept aside first, each is joined by one made on the way;
+/// joined as they are, SQLite would go through a merchant's whole log for each row.
+const TOLD: &str = "a AS MATERIALIZED (SELECT merchant_id, id, shop_id, till_id, staff_id, at_ms, method, request_id \
+    FROM kit_audit WHERE outcome = 'ok' AND request_id IS NOT NULL)";
+const POSTED: &str =
+    "t AS MATERIALIZED (SELECT merchant_id, id, kind, document_id, request_id FROM ledger_transaction)";
+
 /// Kind and method, as pairs for SQL.
 fn pairs() -> String {
     list(POSTING.iter().map(|(kind, method)| format!("('{kind}', '{}')", method.short)))
@@ -81,8 +90,8 @@ fn pairs() -> String {
 
 fn not_told() -> String {
     format!(
-        "SELECT t.id AS \"transaction\", t.kind, t.request_id AS request FROM ledger_transaction t \
-         LEFT JOIN kit_audit a ON a.merchant_id = t.merchant_id AND a.request_id = t.request_id AND a.outcome = 'ok' \
+        "WITH {TOLD} SELECT t.id AS \"transaction\", t.kind, t.request_id AS request FROM ledger_transaction t \
+         LEFT JOIN a ON a.merchant_id = t.merchant_id AND a.request_id = t.request_id \
          LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id AND t.kind = 'sale' \
          LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id AND t.kind = 'top_up' \
          LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id \
@@ -96,9 +105,9 @@ fn not_told() -> String {
 
 fn not_done() -> String {
     format!(
-        "SELECT a.id AS audit, a.method, a.request_id AS request FROM kit_audit a \
-         WHERE a.outcome = 'ok' AND a.method IN ({}) AND NOT EXISTS (SELECT 1 FROM ledger_transaction t \
-           WHERE t.merchant_id = a.merchant_id AND t.request_id = a.request_id AND (t.kind, a.method) IN (VALUES {}))",
+        "WITH {POSTED} SELECT a.id AS audit, a.method, a.request_id AS request FROM kit_audit a \
+         LEFT JOIN t ON t.merchant_id = a.merchant_id AND t.request_id = a.request_id \
+         WHERE a.outcome = 'ok' AND a.method IN ({}) AND (t.id IS NULL OR (t.kind, a.method) NOT IN (VALUES {}))",
         list(POSTING.iter().map(|(_, method)| format!("'{}'", method.short))),
         pairs()
     )
@@ -117,7 +126,7 @@ fn not_answered() -> String {
 const ANSWERS: &str = "SELECT c.request_id, c.method, c.request_hash, c.answer, t.kind, t.document_id, \
       COALESCE(s.receipt_no, u.receipt_no) AS receipt_no, COALESCE(s.total_fen, u.paid_fen, f.counted_cash_fen) AS amount_fen \
     FROM kit_command c \
-    LEFT JOIN ledger_transaction t ON t.merchant_id = c.merchant_id AND t.request_id = c.request_id \
+    LEFT JOIN t ON t.merchant_id = c.merchant_id AND t.request_id = c.request_id \
     LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id AND t.kind = 'sale' \
     LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id AND t.kind = 'top_up' \
     LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id AND t.kind = 'close_shift'";

@@ -1,0 +1,18 @@
+//! What somebody with a database shell can do to a book, and the invariant that must name it.
+mod logs;
+mod money;
+mod sales;
+
+/// `id { statements }`, or `id again { statements }` for what is done once more with all hashes made anew.
+macro_rules! corruptions {
+    ($($name:ident $doc:literal [$($id:literal $($again:ident)? { $($sql:expr),+ })*])*) => {$(
+        #[doc = $doc]
+        #[tokio::test]
+        async fn $name() {
+            all_are_named(&[$(Corruption { id: $id, sql: &[$($sql),+], rechained: corruptions!(@again $($again)?) },)*]).await;
+        }
+    )*};
+    (@again again) => { true };
+    (@again) => { false };
+}
+use corruptions;
