@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { backOffice } from './back_office.mjs';
 import { launch } from './chromium.mjs';
 import { decoderChecks } from './escpos.test.mjs';
 import { journey } from './journey.mjs';
@@ -32,6 +33,7 @@ async function main() {
   try {
     if (open) await lookChecks(results, browser);
     if (open) await journey({ results, shop, browser });
+    if (open) await backOffice({ results, shop, browser });
   } finally {
     await browser?.close();
     await shop?.close();

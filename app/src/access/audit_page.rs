@@ -117,7 +117,7 @@ fn at(row: &AuditRow) -> AnyView {
 fn who(row: &AuditRow) -> AnyView {
     let (name, till_no) = (row.staff_name.clone(), row.till_no.clone());
     view! {
-        <span class="k-cell">
+        <span class="k-cell ac-audit__who">
             <span class="k-cell__name">{move || if name.is_empty() { t!("access.audit.nobody").to_owned() } else { name.clone() }}</span>
             {(!till_no.is_empty()).then(|| view! {
                 <span class="k-cell__note">{move || t!("access.audit.till", no = till_no)}</span>
