@@ -111,14 +111,17 @@ impl<'a> Columns<'a> {
             let known: Vec<_> = layout.fields.iter().map(|field| field.name).collect();
             return Err(ImportError::NoField { field: field.clone(), known: known.join(", ") });
         }
-        let mut first_error = None;
+        // When no row will do, the one with the most cells is what the person takes for the headers.
+        let mut widest: Option<(usize, ImportError)> = None;
         for (place, row) in rows.iter().enumerate().take(LOOKED_AT) {
+            let cells = row.cells.iter().filter(|cell| !cell.is_empty()).count();
             match locate(&row.cells, layout, map) {
                 Ok(at) => return Ok(Self { at, rows: &rows[place + 1..] }),
-                Err(error) => first_error = first_error.or(Some(error)),
+                Err(error) if widest.as_ref().is_none_or(|(most, _)| cells > *most) => widest = Some((cells, error)),
+                Err(_) => {}
             }
         }
-        Err(first_error.unwrap_or(ImportError::Empty))
+        Err(widest.map_or(ImportError::Empty, |(_, error)| error))
     }
 
     /// A cell; empty when the file has no such column or the row ends before it.
@@ -237,6 +240,8 @@ mod tests {
             refused(&[header], &[]),
             "no column for price (售价); the file's columns are: 品名, 条码. Name one with --map FIELD=HEADER"
         );
+        let titled = refused(&[&["商品资料表"], header, &["茶", "690"]], &[]);
+        assert!(titled.contains("the file's columns are: 品名, 条码."), "{titled}");
         assert!(refused(&[&["品名", "售价"]], &[]).contains("code (编码) or barcode (条码)"));
         assert!(refused(&[header], &[("price", "单件")]).contains("no column \"单件\""));
         assert!(refused(&[header], &[("cost", "进价")]).contains("no field \"cost\""));
