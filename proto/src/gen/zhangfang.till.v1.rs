@@ -417,7 +417,7 @@ pub mod till_service_client {
                 .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "Checkout"));
             self.inner.unary(req, path, codec).await
         }
-        /// Sales and top-ups of a business day, newest first. Default is the shop's current business day.
+        /// Sales of a business day, newest first. Default is the shop's current business day.
         pub async fn list_sales(
             &mut self,
             request: impl tonic::IntoRequest<super::ListSalesRequest>,
@@ -520,7 +520,7 @@ pub mod till_service_server {
             tonic::Response<super::CheckoutResponse>,
             tonic::Status,
         >;
-        /// Sales and top-ups of a business day, newest first. Default is the shop's current business day.
+        /// Sales of a business day, newest first. Default is the shop's current business day.
         async fn list_sales(
             &self,
             request: tonic::Request<super::ListSalesRequest>,
