@@ -2,6 +2,7 @@
 use expect_test::expect;
 use proto::{
     access::v1::{ListAuditRequest, ListAuditResponse},
+    catalog::v1::SaveItemRequest,
     kit::v1::{Filter, ListQuery},
 };
 
@@ -55,6 +56,17 @@ async fn pages_and_filters() {
     let bad = ListQuery { order_by: "staff_name; DROP TABLE kit_audit".to_owned(), ..ListQuery::default() };
     expect!["kit.BAD_FIELD field=query.order_by rule=list"]
         .assert_eq(&manager.refused(ListAuditRequest { query: Some(bad) }).await);
+}
+
+#[tokio::test]
+async fn shows_every_refusal_when_asked_for_them() {
+    let shop = TestShop::new().await;
+    shop.cashier().await.refused(SaveItemRequest::default()).await;
+    let manager = shop.manager().await;
+    let refused = Filter { field: "outcome".to_owned(), value: "refused".to_owned() };
+    let query = ListQuery { filters: vec![refused], ..ListQuery::default() };
+    expect!["catalog.SaveItem 李收银@01 kit.PERMISSION_DENIED"]
+        .assert_eq(&lines(&manager.ok(ListAuditRequest { query: Some(query) }).await));
 }
 
 #[tokio::test]
