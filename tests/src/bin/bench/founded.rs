@@ -119,7 +119,7 @@ pub(crate) async fn found(url: &str, tills: usize) -> Result<Vec<Seat>, Failure>
         let till = LoadTill::open(wire.clone(), demo::ENROL_CODE, &(3_001 + number).to_string(), CASHIER).await?;
         till.on_duty().await?;
         if number == 0 {
-            shop.give_money(&[till.clone()], 1_000).await?;
+            shop.give_money(std::slice::from_ref(&till), 1_000).await?;
             for member in &shop.members[..1_000] {
                 till.ask(random_id()?, &shop.sale(member, &shop.items[..5])?).await?;
             }
