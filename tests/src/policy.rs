@@ -113,7 +113,7 @@ async fn every_method_for_every_role() {
 #[tokio::test]
 async fn rights_that_depend_on_what_is_asked() {
     let shop = TestShop::new().await;
-    let named: Vec<&str> = methods().filter_map(|method| crate::tidy::permission_of(method)).collect();
+    let named: Vec<&str> = methods().filter_map(crate::tidy::permission_of).collect();
     let mut table: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (role, till) in everybody(&shop).await {
         let Ok(answer) = till.ask(GetSessionRequest {}).await else { continue };
