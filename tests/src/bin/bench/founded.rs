@@ -136,10 +136,16 @@ async fn seats(house: &House, shop: &Shop) -> Result<Vec<Seat>, Failure> {
     let sql = "SELECT merchant_id, shop_id, till_id, id, staff_id, business_day FROM shifts_shift WHERE closed_ms = 0 ORDER BY till_no";
     let places = Place::find_by_statement(Statement::from_string(store.backend(), sql)).all(store.connection()).await?;
     let parsed = |text: &String| text.parse::<Uuid>().map_err(Failure::from);
-    let members = Arc::new(shop.members[..1_000].iter().map(parsed).collect::<Result<Vec<_>, _>>()?);
+    let members = shop.members[..1_000].iter().map(parsed).collect::<Result<Vec<_>, _>>()?;
     let items = shop.items.iter().map(|item| Ok((parsed(&item.item_id)?, parsed(&item.category_id)?)));
     let items = Arc::new(items.collect::<Result<Vec<_>, Failure>>()?);
-    Ok(places.into_iter().map(|place| Seat { place, members: members.clone(), items: items.clone() }).collect())
+    // Members of their own for each till: no connection waits for another's member, as few do in a shop.
+    let tills = places.len();
+    let seat = |(number, place): (usize, Place)| {
+        let members = members.iter().skip(number).step_by(tills).copied().collect();
+        Seat { place, members: Arc::new(members), items: items.clone() }
+    };
+    Ok(places.into_iter().enumerate().map(seat).collect())
 }
 
 /// The size of a file, for the report.
