@@ -211,7 +211,8 @@ fn sqlite_options(file: &str, connections: u32, access: Access) -> ConnectOption
                 .pragma("mmap_size", "0")
                 .pragma("trusted_schema", "OFF")
                 .pragma("cell_size_check", "ON")
-                .pragma("cache_size", "-16000")
+                // KiB: the writer keeps its indexes, four readers must not each keep a copy of them.
+                .pragma("cache_size", if access == Access::Write { "-16000" } else { "-4000" })
                 .statement_cache_capacity(256);
             if access == Access::Write { sqlite } else { sqlite.pragma("query_only", "ON") }
         });
