@@ -1,5 +1,5 @@
 //! Is it a scanner or a finger? A keyboard-wedge scanner types a code in one burst and ends it with Enter or Tab; only the time
-//! between the keys tells it from a person (hardware.md 6). The caller feeds event times, never its own clock: a busy page
+//! between the keys tells it from a person. The caller feeds event times, never its own clock: a busy page
 //! handles keys late, but they carry the time they were pressed.
 
 /// A pause longer than this starts a new burst, ms.

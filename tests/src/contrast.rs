@@ -1,4 +1,4 @@
-//! The colours of `style/tokens.css` against each other: text needs 4.5, controls and graphics 3 (WCAG 2.2 AA, ux.md 3.1).
+//! The colours of `style/tokens.css` against each other: text needs 4.5, controls and graphics 3 (WCAG 2.2 AA).
 use std::{collections::BTreeMap, fs, path::Path};
 
 type Colours = BTreeMap<String, [f64; 3]>;

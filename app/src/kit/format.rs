@@ -1,4 +1,4 @@
-//! Numbers, dates and times as ux.md 3.8 has them. There are few formats, so they are written here and no ICU is shipped.
+//! Numbers, dates and times as the design language has them. There are few formats, so they are written here and no ICU is shipped.
 use std::cell::Cell;
 
 use rules::{

@@ -1,4 +1,4 @@
-//! The keyboard of the till (ux.md 2.7). One map for all steps: each key looks at the step it is pressed in.
+//! The keyboard of the till. One map for all steps: each key looks at the step it is pressed in.
 use leptos::{prelude::*, task::spawn_local};
 use rules::cart::LineId;
 

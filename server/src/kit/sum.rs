@@ -4,11 +4,6 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, IntoColumnRef, SimpleExpr
 
 /// `COALESCE(CAST(SUM(column) AS bigint), 0)`.
 pub fn sum(column: impl IntoColumnRef) -> SimpleExpr {
-    sum_of(Expr::col(column))
-}
-
-/// The same of an expression.
-pub fn sum_of(expression: impl Into<SimpleExpr>) -> SimpleExpr {
-    let sum = SimpleExpr::from(Func::sum(expression.into())).cast_as(Alias::new("bigint"));
+    let sum = SimpleExpr::from(Func::sum(Expr::col(column))).cast_as(Alias::new("bigint"));
     Func::coalesce([sum, Expr::val(0_i64)]).into()
 }

@@ -1,4 +1,4 @@
-//! The auditor 审计: reads the whole book and says whether what must always be true is true (safety.md 3).
+//! The auditor 审计: reads the whole book and says whether what must always be true is true.
 //!
 //! One list of invariants, each a sentence and a few parts; a part is a query whose rows are violations, or a fold over
 //! the rows of a query, which come one by one, so that no book is too large. Everything is read in one snapshot, on a
@@ -35,7 +35,7 @@ const NAMED: usize = 10;
 
 /// Something that is always true.
 pub struct Invariant {
-    /// As safety.md 3 numbers it.
+    /// Its number: I-01, I-02, …
     pub id: &'static str,
     /// What is always true.
     pub sentence: &'static str,
