@@ -1,5 +1,5 @@
 # The doors of the house. Each is a script that also runs by itself.
-.PHONY: help run test bench web fmt
+.PHONY: help run test prove bench web fmt
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -10,6 +10,9 @@ run: ## build what has changed and open the demo shop
 
 test: ## everything that CI runs; the last line counts
 	@scripts/test.sh
+
+prove: ## proofs under faults, with their negative controls (ARGS="--nights --seed 7")
+	@scripts/prove.sh $(ARGS)
 
 bench: ## speed and sizes as JSON, beside the raw database's limit
 	@scripts/bench.sh

@@ -95,6 +95,7 @@ else
 fi
 stage "web bundle" scripts/web.sh
 stage "release binaries" cargo build --locked --release -p server -p hwbridge
+stage "proofs" scripts/prove.sh
 if have chromium && [[ -d node_modules/playwright-core ]]; then
   stage "browser" node tests/screens/run.mjs
 else

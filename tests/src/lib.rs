@@ -1,13 +1,14 @@
 //! The book of the shop: what it does, told by tests, room by room and call by call.
 //!
 //! `harness` opens a real shop in this process (real router, fresh database, hand-moved clock, seeded ids); `<room>/<rpc>.rs`
-//! tells one call each; `policy` is who may what; `tidy` keeps the house in order. `replay` and `bench` are programs that use
-//! a running server as tills do, through [`wire`].
+//! tells one call each; `policy` is who may what; `tidy` keeps the house in order. `replay`, `bench` and
+//! `prove` are programs that use a running server as tills do, through [`wire`]; the proofs of the last are in [`prove`].
 //!
 //! `cargo test -p tests` runs everything on SQLite, and on PostgreSQL when `ZHANGFANG_TEST_POSTGRES=postgres://…` names a
 //! cluster where databases may be made (`ZHANGFANG_TEST_DATABASE=sqlite` then still asks for SQLite).
 
 pub mod load;
+pub mod prove;
 pub mod wire;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the programs that load a server share: tills that enrol and sign in by themselves, commands that are asked again
+//! What the programs that load a server share: the server's program, places for its database, tills that enrol and sign in by themselves, commands that are asked again
 //! until they are answered, ids made from what is sold, times summed up.
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,12 @@ use uuid::Uuid;
 
 use crate::wire::{Papers, Wire};
 
+mod place;
+mod server;
 mod times;
 
+pub use place::{Database, Folder};
+pub use server::{Program, Server};
 pub use times::Times;
 
 /// Whatever stops a program.

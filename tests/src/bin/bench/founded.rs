@@ -1,15 +1,12 @@
-//! Places for databases, and a demo shop in one whose rows the raw limit is measured on.
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+//! A demo shop in one whose rows the raw limit is measured on.
+use std::{path::Path, sync::Arc};
 
 use ::tests::{
     load::{Failure, LoadTill, random_id},
     wire::Wire,
 };
 use rules::id::Uuid;
-use sea_orm::{ConnectionTrait, Database as Connector, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use sea_orm_migration::MigratorTrait as _;
 use server::{
     access::AccessGate,
@@ -19,72 +16,6 @@ use server::{
 };
 
 use crate::shop::{self, CASHIER, Shop};
-
-/// A folder for database files; gone when dropped.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new() -> Result<Self, Failure> {
-        let folder = std::env::temp_dir().join(format!("zf_bench_{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed lies in the folder for temporary files.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A database of a cluster.
-pub(crate) struct Database {
-    cluster: String,
-    name: String,
-    url: String,
-}
-
-impl Database {
-    pub(crate) async fn new(cluster: &str, part: &str) -> Result<Self, Failure> {
-        let name = format!("zf_bench_{}_{part}", std::process::id());
-        let at =
-            cluster.rfind('/').filter(|at| *at > "postgres://".len()).ok_or("the cluster's URL names no database")?;
-        let url = format!("{}/{name}", &cluster[..at]);
-        let database = Self { cluster: cluster.to_owned(), name, url };
-        database.in_cluster(&format!("CREATE DATABASE {}", database.name)).await?;
-        Ok(database)
-    }
-
-    pub(crate) fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The cluster's main process, when it runs on this machine.
-    pub(crate) async fn postmaster(&self) -> Result<Option<u32>, Failure> {
-        let database = Connector::connect(&self.cluster).await?;
-        let backend = database.get_database_backend();
-        let row = database.query_one_raw(Statement::from_string(backend, "SELECT pg_backend_pid() AS pid")).await?;
-        let pid: i32 = row.ok_or("no answer")?.try_get("", "pid")?;
-        let parent = crate::process::parent(u32::try_from(pid)?);
-        database.close().await?;
-        Ok(parent)
-    }
-
-    pub(crate) async fn drop_it(self) -> Result<(), Failure> {
-        self.in_cluster(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await
-    }
-
-    async fn in_cluster(&self, sql: &str) -> Result<(), Failure> {
-        let database = Connector::connect(&self.cluster).await?;
-        database.execute_unprepared(sql).await?;
-        Ok(database.close().await?)
-    }
-}
 
 /// Where a raw sale's rows belong.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! Prints one JSON document and judges nothing: ratios of one run count, absolute times are the machine's.
 use std::{io::Write as _, path::PathBuf, process::ExitCode, time::Duration};
 
-use ::tests::load::Failure;
+use ::tests::load::{Database, Failure, Folder};
 use clap::Parser;
 use serde_json::{Value, json};
 
@@ -89,7 +89,7 @@ async fn run(cli: &Cli) -> Result<Value, Failure> {
 }
 
 async fn sqlite(program: &std::path::Path, size: Size) -> Result<Value, Failure> {
-    let folder = founded::Folder::new()?;
+    let folder = Folder::new("bench")?;
     note("SQLite: the raw limit");
     let file = folder.file("raw.db");
     let seats = founded::found(&format!("sqlite://{}", file.display()), 1).await?;
@@ -109,7 +109,7 @@ async fn sqlite(program: &std::path::Path, size: Size) -> Result<Value, Failure>
 
 async fn postgres(program: &std::path::Path, cluster: &str, size: Size) -> Result<Value, Failure> {
     note("PostgreSQL: the raw limit");
-    let database = founded::Database::new(cluster, "raw").await?;
+    let database = Database::new(cluster, "bench_raw").await?;
     let seats = founded::found(database.url(), 16).await?;
     let mut raw = json!({});
     for connections in [1, 4, 16] {
@@ -118,8 +118,8 @@ async fn postgres(program: &std::path::Path, cluster: &str, size: Size) -> Resul
     }
     database.drop_it().await?;
     note("PostgreSQL: the server");
-    let database = founded::Database::new(cluster, "served").await?;
-    let postmaster = database.postmaster().await?;
+    let database = Database::new(cluster, "bench_served").await?;
+    let postmaster = process::postmaster(cluster).await?;
     let served = served::measure(program, database.url(), postmaster, size).await?;
     database.drop_it().await?;
     let limit = &raw["connections_16"]["sales_per_second"];

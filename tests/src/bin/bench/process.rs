@@ -1,6 +1,9 @@
 //! What the operating system says of a process.
 use std::fs;
 
+use ::tests::load::Failure;
+use sea_orm::{ConnectionTrait, Database, Statement};
+
 /// Ticks of /proc a second, on every Linux we run on.
 const TICKS: f64 = 100.0;
 
@@ -19,6 +22,16 @@ pub(crate) fn family_cpu_seconds(pid: u32) -> f64 {
 /// Who started it.
 pub(crate) fn parent(pid: u32) -> Option<u32> {
     stat(pid)?.get(1)?.parse().ok()
+}
+
+/// The main process of a PostgreSQL cluster, when it runs on this machine.
+pub(crate) async fn postmaster(cluster: &str) -> Result<Option<u32>, Failure> {
+    let database = Database::connect(cluster).await?;
+    let backend = database.get_database_backend();
+    let row = database.query_one_raw(Statement::from_string(backend, "SELECT pg_backend_pid() AS pid")).await?;
+    let pid: i32 = row.ok_or("no answer")?.try_get("", "pid")?;
+    database.close().await?;
+    Ok(parent(u32::try_from(pid)?))
 }
 
 /// Resident memory, bytes.

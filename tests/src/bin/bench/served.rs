@@ -1,7 +1,6 @@
 //! The server as its users meet it: the release program, its port, its memory.
 use std::{
     path::Path,
-    process::Stdio,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -9,17 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::tests::{
-    load::{Failure, LoadTill, Times, random_id},
-    wire::Wire,
-};
+use ::tests::load::{Failure, LoadTill, Program, Server, Times, random_id};
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines},
-    net::TcpStream,
-    process::{Child, ChildStdout, Command},
-    task::JoinSet,
-};
+use tokio::task::JoinSet;
 
 use crate::{
     Size, founded, lookups, megabytes, note, process, rounded,
@@ -30,17 +21,6 @@ const TILLS: usize = 16;
 /// Members with money.
 const RICH: usize = 2_000;
 const ENROL_CODE: &str = "ZF-DEMO-2026";
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A running server; killed when dropped.
-struct Server {
-    child: Child,
-    /// Kept open: a program that cannot print may stop.
-    _lines: Lines<BufReader<ChildStdout>>,
-    port: u16,
-    /// From the start of the program to its first answer.
-    started: Duration,
-}
 
 /// What a load asks of.
 struct Load<'a> {
@@ -51,15 +31,16 @@ struct Load<'a> {
 }
 
 pub(crate) async fn measure(program: &Path, url: &str, postmaster: Option<u32>, size: Size) -> Result<Value, Failure> {
-    let server = Server::start(program, url).await?;
+    let program = Program::plain(program);
+    let server = Server::start(&program, url).await?;
     note(&format!("  {} goods and {} members come in", size.goods, size.members));
     let manager = LoadTill::open(server.wire()?, ENROL_CODE, "3000", MANAGER).await?;
     let shop = Arc::new(Shop::stock(&manager, size.goods, size.members).await?);
-    server.stop().await?;
+    server.kill().await?;
 
-    let server = Server::start(program, url).await?;
+    let server = Server::start(&program, url).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let pid = server.child.id().ok_or("the server ended")?;
+    let pid = server.pid()?;
     let idle = process::resident(pid);
     let mut tills = Vec::new();
     for number in 0..TILLS {
@@ -89,57 +70,6 @@ pub(crate) async fn measure(program: &Path, url: &str, postmaster: Option<u32>, 
         "lookups_ms": lookups,
         "file_mb": founded::file_of(url).and_then(|file| std::fs::metadata(file).ok()).map(|file| megabytes(file.len())),
     }))
-}
-
-impl Server {
-    async fn start(program: &Path, url: &str) -> Result<Self, Failure> {
-        let begun = Instant::now();
-        let mut child = Command::new(program)
-            .args(["demo", "--listen", "127.0.0.1:0", "--database-url", url])
-            .env("ZHANGFANG_LOG", "error")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()?;
-        let mut lines = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
-        let port = loop {
-            let line = tokio::time::timeout(PATIENCE, lines.next_line()).await??;
-            let line = line.ok_or("the server ended before it said where it listens")?;
-            let port = line
-                .split("http://localhost:")
-                .nth(1)
-                .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
-            if let Some(port) = port {
-                break port.parse::<u16>()?;
-            }
-        };
-        while !healthy(port).await {
-            if begun.elapsed() > PATIENCE {
-                return Err("the server does not answer".into());
-            }
-        }
-        Ok(Self { child, _lines: lines, port, started: begun.elapsed() })
-    }
-
-    fn wire(&self) -> Result<Wire, Failure> {
-        Ok(Wire::to(&format!("http://127.0.0.1:{}", self.port))?)
-    }
-
-    async fn stop(mut self) -> Result<(), Failure> {
-        self.child.kill().await?;
-        Ok(())
-    }
-}
-
-async fn healthy(port: u16) -> bool {
-    let ask = async {
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
-        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        Ok::<_, std::io::Error>(answer.starts_with(b"HTTP/1.1 200"))
-    };
-    ask.await.unwrap_or(false)
 }
 
 impl Load<'_> {

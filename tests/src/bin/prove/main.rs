@@ -1,0 +1,98 @@
+//! Proves what the books promise, part by part: `prove PART --seed N --count N --database sqlite`.
+//!
+//! Each part says its checks as tests do, then one line of JSON; a check that does not hold makes the program end with 1.
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
+
+use ::tests::{
+    load::Failure,
+    prove::{Ask, Base, Outcome, note},
+};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Runs one proof against the programs that are shipped, and its negative control.
+#[derive(Debug, Parser)]
+#[command(name = "prove")]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    part: Part,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Where all chance comes from.
+    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How much, in the part's own measure [default: what CI runs].
+    #[arg(long, global = true, value_name = "N")]
+    count: Option<u64>,
+    /// Which database.
+    #[arg(long, global = true, value_enum, default_value = "sqlite")]
+    database: Kind,
+    /// A PostgreSQL cluster where databases may be made.
+    #[arg(long, global = true, value_name = "URL", env = "ZHANGFANG_PROVE_POSTGRES", hide_env_values = true)]
+    postgres: Option<String>,
+    /// The server's program [default: zhangfang beside this program].
+    #[arg(long, global = true, value_name = "FILE", env = "ZHANGFANG_PROVE_SERVER")]
+    zhangfang: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// The proofs. A new one is a line here, a line in [`run`], and a module of `tests::prove`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Part {
+    /// Starts the server, sells nothing, audits: the frame stands.
+    Ready,
+}
+
+async fn run(part: Part, ask: &Ask) -> Outcome {
+    match part {
+        Part::Ready => ::tests::prove::ready::run(ask).await,
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match prove(&cli).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            note(&format!("prove: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Answers whether everything held.
+async fn prove(cli: &Cli) -> Result<bool, Failure> {
+    let ask = cli.common.ask()?;
+    let report = run(cli.part, &ask).await?;
+    let (passed, failed) = report.counts();
+    let word = if failed == 0 { "ok" } else { "FAILED" };
+    note(&format!("test result: {word}. {passed} passed; {failed} failed; 0 ignored"));
+    writeln!(std::io::stdout(), "{}", report.summary(ask.seed))?;
+    Ok(failed == 0 && passed > 0)
+}
+
+impl Common {
+    fn ask(&self) -> Result<Ask, Failure> {
+        let zhangfang = match &self.zhangfang {
+            Some(file) => file.clone(),
+            None => std::env::current_exe()?.with_file_name("zhangfang"),
+        };
+        let base = match self.database {
+            Kind::Sqlite => Base::Sqlite,
+            Kind::Postgres => {
+                Base::Postgres(self.postgres.clone().ok_or("--postgres or ZHANGFANG_PROVE_POSTGRES names a cluster")?)
+            }
+        };
+        Ok(Ask { seed: self.seed, count: self.count, base, zhangfang })
+    }
+}
