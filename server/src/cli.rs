@@ -177,7 +177,8 @@ async fn audit(Ask { json, database_url, config }: Ask) -> Result<ExitCode, Fail
 async fn open_house(url: &Url) -> Result<Arc<House>, Failure> {
     let store = Store::open(url, Mode::Serve).await?;
     upgrade(url, &store).await?;
-    Ok(House::new(store, AccessGate, Clock::System, Ids::default()))
+    let ids = Ids::default().resume(&store).await?;
+    Ok(House::new(store, AccessGate, Clock::System, ids))
 }
 
 /// Runs missing migrations; a file that holds data already is copied first.

@@ -17,7 +17,7 @@ pub(super) async fn enroll_till(op: &mut Op, request: EnrollTillRequest) -> Resu
     let Some(shop) = chain::shop_by_code(op, request.enrol_code.trim()).await? else {
         return Err(Error::EnrolCodeWrong.into());
     };
-    let token = secret::token();
+    let token = secret::token(op.chance());
     let till = found::seat(op, &shop, &request.till_no, secret::hash(&token)).await?;
     op.changed("till", till.id, (), &till.till_no);
     let enrolled = found::whole(op.tx(), till).await?.ok_or(Error::EnrolCodeWrong)?;

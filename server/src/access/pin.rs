@@ -5,6 +5,8 @@ use argon2::{
 };
 use tokio::sync::Semaphore;
 
+use crate::kit::Ids;
+
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// A hash no PIN has: checked for people who do not exist, so that they cost the same time.
@@ -12,9 +14,9 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$VJ8ZyRkBrVLg1WMCGCUVDPDMDD0gJPsbT4VmfKYv3/4";
 
 /// Hashes a PIN for storing.
-pub(super) fn hash(pin: &str) -> String {
+pub(super) fn hash(pin: &str, chance: &Ids) -> String {
     let mut salt = [0; 16];
-    crate::kit::secret::fill(&mut salt);
+    chance.fill(&mut salt);
     let hashed = Argon2::default().hash_password_with_salt(pin.as_bytes(), &salt);
     hashed.map(|hash| hash.to_string()).unwrap_or_default()
 }
@@ -37,12 +39,12 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_pin_opens() {
-        let stored = hash("123456");
+        let stored = hash("123456", &Ids::default());
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(verify("123456".to_owned(), Some(stored.clone())).await);
         assert!(!verify("123457".to_owned(), Some(stored.clone())).await);
         assert!(!verify("123456".to_owned(), None).await);
-        assert_ne!(hash("123456"), stored, "every hash has its own salt");
+        assert_ne!(hash("123456", &Ids::default()), stored, "every hash has its own salt");
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checke
     }
     guess::Entity::delete_by_id(key).exec(op.tx()).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresMs.lte(op.now())).exec(op.tx()).await?;
-    let token = secret::token();
+    let token = secret::token(op.chance());
     let row = session::ActiveModel {
         token_hash: Set(secret::hash(&token)),
         merchant_id: Set(merchant),

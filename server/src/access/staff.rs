@@ -47,7 +47,7 @@ pub async fn add_staff(op: &mut Op, new: NewStaff<'_>) -> Result<StaffId> {
         shop_id: Set(Uuid::nil()),
         name: Set(new.name.to_owned()),
         role: Set(new.role.to_owned()),
-        pin_hash: Set(pin::hash(new.pin)),
+        pin_hash: Set(pin::hash(new.pin, op.chance())),
         disabled: Set(false),
         version: Set(1),
     };

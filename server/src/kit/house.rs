@@ -203,7 +203,7 @@ impl House {
             scope: identity.scope,
             request_id: call.request_id,
             now_ms,
-            ids: self.ids.clone(),
+            ids: self.ids.of_command(call.request_id),
             changes: Vec::new(),
         }
     }

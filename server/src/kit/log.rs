@@ -58,9 +58,26 @@ pub mod entry {
 }
 
 use rules::id::Uuid;
-use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::Op;
+
+/// The greatest id of the log: every call that writes ends with one. A question for each merchant, along the key.
+pub(super) async fn last_id(database: &DatabaseConnection) -> Result<Option<Uuid>, DbErr> {
+    use entry::Column::{Id, MerchantId};
+    let (mut last, mut below): (Option<Uuid>, Option<Uuid>) = (None, None);
+    loop {
+        let mut rows = entry::Entity::find().select_only().column(MerchantId).column(Id);
+        if let Some(merchant) = below {
+            rows = rows.filter(MerchantId.lt(merchant));
+        }
+        let rows = rows.order_by_desc(MerchantId).order_by_desc(Id);
+        let Some((merchant, id)) = rows.into_tuple::<(Uuid, Uuid)>().one(database).await? else { return Ok(last) };
+        (last, below) = (last.max(Some(id)), Some(merchant));
+    }
+}
 
 /// Writes the audit row of a call in the call's own transaction.
 pub(super) async fn audit(op: &mut Op, method: &str, outcome: &str) -> Result<(), DbErr> {

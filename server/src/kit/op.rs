@@ -111,6 +111,11 @@ impl Op {
         self.ids.next(self.now_ms)
     }
 
+    /// What secrets are made of.
+    pub fn chance(&self) -> &Ids {
+        &self.ids
+    }
+
     /// The command's id, or a new one where the method needs none.
     pub fn request_id(&self) -> Uuid {
         self.request_id.unwrap_or_else(|| self.new_id())

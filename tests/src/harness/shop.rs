@@ -48,14 +48,37 @@ struct Template {
 impl TestShop {
     /// Opens a shop nobody has sold in yet.
     pub(crate) async fn new() -> Self {
-        static TEMPLATE: OnceCell<Template> = OnceCell::const_new();
-        let template = TEMPLATE.get_or_init(|| Template::make(Kind::chosen())).await;
+        Self::on(Kind::chosen(), Ids::seeded(2)).await
+    }
+
+    /// Opens a shop on this kind of database, with a server that makes these ids.
+    pub(crate) async fn on(kind: Kind, server_ids: Ids) -> Self {
+        static SQLITE: OnceCell<Template> = OnceCell::const_new();
+        static POSTGRES: OnceCell<Template> = OnceCell::const_new();
+        let template = match kind {
+            Kind::Sqlite => SQLITE.get_or_init(|| Template::make(kind)).await,
+            Kind::Postgres => POSTGRES.get_or_init(|| Template::make(kind)).await,
+        };
         let database = TestDatabase::copy_of(&template.database).await;
         let clock = Arc::new(AtomicI64::new(START_MS));
         let url: Url = database.url().parse().expect("a database URL");
-        let house = open(&url, &clock, Ids::seeded(2)).await;
+        let house = open(&url, &clock, server_ids).await;
         let wire = Wire::in_process(http::router(&house));
-        Self { house, clock, wire, names: template.names.clone(), ids: Ids::seeded(3), url, database }
+        let names = template.names.clone();
+        Self { house, clock, wire, names, ids: Ids::seeded(3), url, database }
+    }
+
+    /// Stops the server and starts it again on the same database; tills that were there before have to be rewired.
+    pub(crate) async fn restart(&mut self, server_ids: Ids) {
+        let ids = server_ids.resume(self.house.store()).await.expect("the last id");
+        close(self.house.store()).await;
+        self.house = open(&self.url, &self.clock, ids).await;
+        self.wire = Wire::in_process(http::router(&self.house));
+    }
+
+    /// The line to the server.
+    pub(crate) fn line(&self) -> Wire {
+        self.wire.clone()
     }
 
     /// 李收银 at till 01, signed in, with an open shift and 200.00 in the drawer.

@@ -1,6 +1,7 @@
 //! A member's statement.
 use expect_test::expect;
 use proto::ledger::v1::ListMemberEntriesRequest;
+use server::kit::Ids;
 
 use crate::harness::{TestShop, Till, cash, stored};
 
@@ -28,6 +29,22 @@ async fn every_movement_with_the_balance_after_it() {
     .assert_eq(&statement(&till, "王建国", "principal").await);
     expect!["sale +50 = 50"].assert_eq(&statement(&till, "王建国", "points").await);
     assert_eq!(statement(&till, "李晓梅", "principal").await, "");
+}
+
+/// The order of a statement is the order of its ids (safety F-21).
+#[tokio::test]
+async fn a_clock_set_back_while_the_server_was_off_upsets_no_order() {
+    let mut shop = TestShop::new().await;
+    let mut till = shop.cashier().await;
+    till.top_up("王建国", 3_000).await;
+    shop.later(-60 * 60 * 1_000);
+    shop.restart(Ids::default()).await;
+    till.wire = shop.line();
+    till.top_up("王建国", 500).await;
+    expect![[r#"
+        top_up +500 = 3500
+        top_up +3000 = 3000"#]]
+    .assert_eq(&statement(&till, "王建国", "principal").await);
 }
 
 #[tokio::test]
