@@ -1,13 +1,14 @@
-//! Who may what: every method × every role, found out by asking the server. A changed right is a changed line here.
+//! Who may what: every method × everybody, found out by asking the server. A changed right is a changed line here.
+//!
+//! The calls, their requests and every id in them come from the proto files ([`reflect`]); [`samples`] fills a valid request
+//! of our own shop, [`world`] has a sibling shop and another merchant whose every text is a canary, [`matrix`] asks. A new
+//! call without a sample, a new id field that no sample fills, a new table nobody says whose it is: each fails with the
+//! sentence that says what to add. [`controls`] break the server and must be caught.
 use std::collections::BTreeMap;
 
 use expect_test::expect;
 use proto::{
-    access::v1::GetSessionRequest,
-    kit::v1::Reason,
-    method::Method,
-    methods::{ACCESS_SIGN_OUT, METHODS},
-    refusal::Refusal,
+    access::v1::GetSessionRequest, kit::v1::Reason, method::Method, methods::ACCESS_SIGN_OUT, refusal::Refusal,
 };
 
 use crate::{
@@ -15,13 +16,17 @@ use crate::{
     wire::Papers,
 };
 
-const OPEN: char = '✔';
-const SHUT: char = '✘';
+use heard::Heard;
+use reflect::methods;
+use world::{Caller, World};
 
-/// The server's methods; the bridge's are told by its own tests.
-fn methods() -> impl Iterator<Item = &'static Method> {
-    METHODS.iter().copied().filter(|method| !method.short.starts_with("hwbridge."))
-}
+mod controls;
+mod heard;
+mod matrix;
+mod reflect;
+mod samples;
+mod tables;
+mod world;
 
 /// Does the call get past the door? It carries an empty message, so most are refused behind it, for another reason.
 async fn passes(till: &Till, method: &'static Method) -> bool {
@@ -50,64 +55,116 @@ async fn everybody(shop: &TestShop) -> Vec<(&'static str, Till)> {
     ]
 }
 
+/// The heads of the table of who may what.
+fn heads(callers: &[Caller]) -> Vec<&'static str> {
+    callers.iter().map(|caller| caller.name).collect()
+}
+
 #[tokio::test]
-async fn every_method_for_every_role() {
-    let shop = TestShop::new().await;
-    let people = everybody(&shop).await;
-    // Signing out comes last: it ends the session that asks.
-    let mut asked: Vec<_> = methods().collect();
-    asked.sort_by_key(|method| method.short == ACCESS_SIGN_OUT.short);
-    let mut rows: BTreeMap<&str, String> = BTreeMap::new();
-    for method in asked {
-        for (_, till) in &people {
-            let mark = if passes(till, method).await { OPEN } else { SHUT };
-            let row = rows.entry(method.short).or_default();
-            row.push_str(&format!("{mark:>11}"));
-        }
-    }
-    let heads = people.iter().map(|(role, _)| format!("{role:>11}")).collect::<String>();
-    let table = methods().map(|method| format!("{:<24}{}", method.short, rows[method.short]));
-    let table = [format!("{:<24}{heads}", "")].into_iter().chain(table).collect::<Vec<_>>().join("\n");
+async fn every_method_for_everybody() {
+    let heard = Heard::begin();
+    let world = World::new().await;
+    let callers = world.callers().await;
+    let walk = matrix::who_may_what(&world, &callers, &heard).await;
+    assert!(walk.findings.is_empty(), "{}", walk.findings.join("\n"));
     expect![[r#"
-                                      owner    manager    cashier signed out
-        access.EnrollTill                 ✔          ✔          ✔          ✔
-        access.GetTill                    ✔          ✔          ✔          ✔
-        access.SignIn                     ✔          ✔          ✔          ✔
-        access.SignOut                    ✔          ✔          ✔          ✘
-        access.GetSession                 ✔          ✔          ✔          ✘
-        access.ListAudit                  ✔          ✔          ✘          ✘
-        catalog.DownloadCatalog           ✔          ✔          ✔          ✘
-        catalog.FindItems                 ✔          ✔          ✔          ✘
-        catalog.ListItems                 ✔          ✔          ✔          ✘
-        catalog.GetItem                   ✔          ✔          ✔          ✘
-        catalog.SaveItem                  ✘          ✔          ✘          ✘
-        catalog.ListCategories            ✔          ✔          ✔          ✘
-        catalog.SaveCategory              ✘          ✔          ✘          ✘
-        catalog.ImportItems               ✘          ✔          ✘          ✘
-        chain.GetShop                     ✔          ✔          ✔          ✘
-        chain.SaveShop                    ✘          ✔          ✘          ✘
-        ledger.GetDocument                ✔          ✔          ✔          ✘
-        ledger.ListMemberEntries          ✔          ✔          ✔          ✘
-        members.FindMembers               ✔          ✔          ✔          ✘
-        members.GetMember                 ✔          ✔          ✔          ✘
-        members.ListMembers               ✔          ✔          ✔          ✘
-        members.SaveMember                ✘          ✔          ✔          ✘
-        members.ListLevels                ✔          ✔          ✔          ✘
-        members.ImportMembers             ✘          ✔          ✘          ✘
-        reports.RunReport                 ✔          ✔          ✘          ✘
-        shifts.GetCurrentShift            ✔          ✔          ✔          ✘
-        shifts.OpenShift                  ✘          ✔          ✔          ✘
-        shifts.CloseShift                 ✘          ✔          ✔          ✘
-        shifts.GetShift                   ✘          ✔          ✔          ✘
-        stored_value.ListPlans            ✘          ✔          ✔          ✘
-        stored_value.TopUp                ✘          ✔          ✔          ✘
-        stored_value.GetTopUp             ✘          ✔          ✔          ✘
-        till.Quote                        ✘          ✔          ✔          ✘
-        till.Checkout                     ✘          ✔          ✔          ✘
-        till.ListSales                    ✔          ✔          ✔          ✘
-        till.GetSale                      ✔          ✔          ✔          ✘
-        till.ReprintSale                  ✘          ✔          ✔          ✘"#]]
-    .assert_eq(&table);
+                                        owner      manager      cashier   signed out    no device      expired        ended     disabled      revoked   other till their person
+        access.EnrollTill                   ✔            ✔            ✔            ✔            ✔            ✔            ✔            ✔            ✔            ✔            ✔
+        access.GetSession                   ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        access.GetTill                      ✔            ✔            ✔            ✔            ✘            ✔            ✔            ✔            ✘            ✔            ✔
+        access.ListAudit                    ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        access.SignIn                       ✔            ✔            ✔            ✔            ✘            ✔            ✔            ✔            ✘            ✔            ✔
+        access.SignOut                      ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.DownloadCatalog             ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.FindItems                   ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.GetItem                     ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.ImportItems                 ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.ListCategories              ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.ListItems                   ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.SaveCategory                ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        catalog.SaveItem                    ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        chain.GetShop                       ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        chain.SaveShop                      ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        ledger.GetDocument                  ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        ledger.ListMemberEntries            ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        members.FindMembers                 ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        members.GetMember                   ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        members.ImportMembers               ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        members.ListLevels                  ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        members.ListMembers                 ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        members.SaveMember                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        reports.RunReport                   ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.CloseShift                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.GetCurrentShift              ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.GetShift                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.OpenShift                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        stored_value.GetTopUp               ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        stored_value.ListPlans              ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        stored_value.TopUp                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.Checkout                       ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.GetSale                        ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ListSales                      ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.Quote                          ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ReprintSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘"#]].assert_eq(&walk.table(24, &heads(&callers)));
+}
+
+#[tokio::test]
+async fn an_id_of_somebody_else_opens_nothing() {
+    let heard = Heard::begin();
+    let world = World::after(4).await;
+    let callers = world.callers().await;
+    let walk = matrix::other_peoples_ids(&world, &callers, &heard).await;
+    assert!(walk.findings.is_empty(), "{}", walk.findings.join("\n"));
+    // ✘ as an id nobody has; ✔ shared with the siblings; ≠ the merchant has used this id; - siblings have none of their own.
+    expect![[r#"
+                                                    sibling's      other's
+        access.SignIn staff_id                              ✘            ✘
+        catalog.GetItem item_id                             -            ✘
+        catalog.SaveCategory category.category_id            -            ✘
+        catalog.SaveItem item.category_id                   -            ✘
+        catalog.SaveItem item.item_id                       -            ✘
+        chain.SaveShop shop.shop_id                         ✘            ✘
+        ledger.GetDocument document_id                      ✔            ✘
+        ledger.ListMemberEntries member_id                  -            ✘
+        members.GetMember member_id                         -            ✘
+        members.SaveMember member.level_id                  -            ✘
+        members.SaveMember member.member_id                 -            ✘
+        shifts.CloseShift shift_id                          ✘            ✘
+        shifts.GetShift shift_id                            ✘            ✘
+        shifts.OpenShift shift_id                           ≠            ✘
+        stored_value.GetTopUp top_up_id                     ✘            ✘
+        stored_value.TopUp member_id                        -            ✘
+        stored_value.TopUp plan_id                          -            ✘
+        stored_value.TopUp top_up_id                        ≠            ✘
+        till.Checkout cart.lines.item_id                    -            ✘
+        till.Checkout cart.member_id                        -            ✘
+        till.Checkout sale_id                               ≠            ✘
+        till.GetSale sale_id                                ✘            ✘
+        till.Quote cart.lines.item_id                       -            ✘
+        till.Quote cart.member_id                           -            ✘
+        till.ReprintSale sale_id                            ✘            ✘"#]]
+    .assert_eq(&walk.table(40, &["sibling's", "other's"]));
+}
+
+#[tokio::test]
+async fn words_of_somebody_else_find_nothing() {
+    let heard = Heard::begin();
+    let world = World::new().await;
+    let callers = world.callers().await;
+    let walk = matrix::other_peoples_words(&world, &callers, &heard).await;
+    assert!(walk.findings.is_empty(), "{}", walk.findings.join("\n"));
+}
+
+#[tokio::test]
+async fn what_others_do_changes_no_answer() {
+    let world = World::new().await;
+    let mut callers = world.callers().await;
+    callers.truncate(3);
+    let before = matrix::readings(&world, &callers).await;
+    world.others_trade_on().await;
+    for (asked, after) in matrix::readings(&world, &callers).await {
+        assert!(before[&asked] == after, "{asked} counts what others do: {}", String::from_utf8_lossy(&after));
+    }
 }
 
 #[tokio::test]

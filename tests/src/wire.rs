@@ -3,10 +3,17 @@
 //! Over a socket (replay, bench) or straight into a router of this process (room tests): the same bytes pass the same layers.
 use std::time::Duration;
 
+use bytes::{Buf as _, BufMut as _, Bytes};
 use http::{Uri, uri::PathAndQuery};
 use hyper_util::{client::legacy, rt::TokioExecutor};
 use proto::{method::Rpc, refusal::Refusal};
-use tonic::{Request, Status, body::Body, client::Grpc, metadata::AsciiMetadataValue};
+use tonic::{
+    Request, Status,
+    body::Body,
+    client::Grpc,
+    codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder},
+    metadata::AsciiMetadataValue,
+};
 use tonic_prost::ProstCodec;
 use tonic_web::{GrpcWebCall, GrpcWebClientService};
 use tower::{BoxError, ServiceExt as _, util::BoxCloneSyncService};
@@ -120,10 +127,63 @@ impl Wire {
         Ok(answer.await?.into_inner())
     }
 
+    /// Asks a method by its path with bytes, and collects the bytes of every piece of the answer, one or many.
+    ///
+    /// # Errors
+    /// The status as it came.
+    pub async fn bytes(&self, path: &'static str, message: Bytes, papers: &Papers) -> Result<Vec<Bytes>, Status> {
+        let mut grpc = self.ready().await?;
+        let path = PathAndQuery::from_static(path);
+        let mut stream = grpc.server_streaming(papers.on(message)?, path, Plain).await?.into_inner();
+        let mut pieces = Vec::new();
+        while let Some(piece) = stream.message().await? {
+            pieces.push(piece);
+        }
+        Ok(pieces)
+    }
+
     async fn ready(&self) -> Result<Grpc<GrpcWebClientService<Carrier>>, Status> {
         let mut grpc = self.grpc.clone();
         grpc.ready().await.map_err(|lost| Status::unavailable(lost.to_string()))?;
         Ok(grpc)
+    }
+}
+
+/// Messages as their bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Plain;
+
+impl Codec for Plain {
+    type Encode = Bytes;
+    type Decode = Bytes;
+    type Encoder = Self;
+    type Decoder = Self;
+
+    fn encoder(&mut self) -> Self {
+        Self
+    }
+
+    fn decoder(&mut self) -> Self {
+        Self
+    }
+}
+
+impl Encoder for Plain {
+    type Item = Bytes;
+    type Error = Status;
+
+    fn encode(&mut self, message: Bytes, out: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        out.put(message);
+        Ok(())
+    }
+}
+
+impl Decoder for Plain {
+    type Item = Bytes;
+    type Error = Status;
+
+    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Bytes>, Status> {
+        Ok(Some(from.copy_to_bytes(from.remaining())))
     }
 }
 

@@ -281,6 +281,8 @@ impl House {
     ) -> Refusal {
         let refusal = match error {
             Error::Refused(refusal) | Error::RefusedAndKept(refusal) => refusal,
+            // What the caller named has that id already, after every run: no other will help, and the store is well.
+            Error::Database(error) if is_taken(&error) => Refusal::kit(Code::AlreadyExists, Reason::RequestIdReused),
             Error::Database(error) => {
                 tracing::error!(method = method.short, %error, "database");
                 return Refusal::kit(Code::Unavailable, Reason::StoreUnavailable);
@@ -374,11 +376,16 @@ fn may(method: &Method, actor: Option<&Actor>) -> Result<(), Refusal> {
 /// looked and is taken now (the same command ran twice at once, two people gave the same phone). The next run sees who has it.
 fn in_the_way(error: &Error) -> bool {
     let Error::Database(error) = error else { return false };
-    if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
+    if is_taken(error) {
         return true;
     }
     let text = error.to_string();
     text.contains("40001") || text.contains("deadlock detected") || text.contains("could not serialize")
+}
+
+/// A unique key is taken.
+fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 /// Nobody is signed in.

@@ -14,13 +14,14 @@ pub(super) async fn get_shift(op: &mut Op, request: GetShiftRequest) -> Result<G
     Ok(GetShiftResponse { slip: Some(slip(op, id("shift_id", &request.shift_id)?).await?) })
 }
 
-/// The slip of a closed shift of this till's merchant.
+/// The slip of a closed shift of this till's shop: what a sibling took is nobody's business here.
 ///
 /// # Errors
 /// `NOT_FOUND` for an unknown or open shift: before the count nobody is told what should be there (blind count).
 pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
-    let found = shift::Entity::find_by_id((op.scope().merchant.0, shift_id.0)).one(op.tx()).await?;
-    let row = found.filter(|row| row.closed_ms != 0).ok_or_else(not_found)?;
+    let scope = op.scope();
+    let found = shift::Entity::find_by_id((scope.merchant.0, shift_id.0)).one(op.tx()).await?;
+    let row = found.filter(|row| row.shop_id == scope.shop.0 && row.closed_ms != 0).ok_or_else(not_found)?;
     let takings = ledger::takings(op, row.till_id, row.id).await?;
     let of = |kind: &str, classes: &[Class]| {
         let these = takings.iter().filter(|one| one.kind == kind && classes.contains(&one.class));

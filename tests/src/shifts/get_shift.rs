@@ -19,12 +19,14 @@ async fn nobody_is_told_before_the_count() {
 }
 
 #[tokio::test]
-async fn another_merchants_is_not_there() {
+async fn another_shops_is_not_there() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
     let shift_id = till.ok(GetCurrentShiftRequest {}).await.shift.expect("a shift").shift_id;
     till.ok(close(&shift_id, &[(10_000, 2)], "")).await;
-    let other = shop.other_merchant().await;
-    expect!["kit.NOT_FOUND"].assert_eq(&other.refused(GetShiftRequest { shift_id }).await);
+    for other in [shop.other_merchant().await, shop.sibling_shop().await] {
+        let shift_id = shift_id.clone();
+        expect!["kit.NOT_FOUND"].assert_eq(&other.refused(GetShiftRequest { shift_id }).await);
+    }
     expect!["kit.NOT_FOUND"].assert_eq(&till.refused(GetShiftRequest { shift_id: shop.new_id().to_string() }).await);
 }

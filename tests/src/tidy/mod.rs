@@ -21,12 +21,12 @@ pub(crate) fn permission_of(method: &Method) -> Option<&'static str> {
 }
 
 /// The root of the checkout.
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
 /// Every file below a folder whose name ends so, by its path from the root.
-fn files_below(folder: &str, ending: &str) -> Vec<(String, String)> {
+pub(crate) fn files_below(folder: &str, ending: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {

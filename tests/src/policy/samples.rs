@@ -1,0 +1,253 @@
+//! For every call a valid request of our own shop: whoever holds the right must be answered, and every id a request can
+//! carry is filled in by one of its samples. The matrix puts other people's ids in those places.
+use bytes::Bytes;
+use proto::{
+    access::v1::{EnrollTillRequest, GetTillRequest, ListAuditRequest, SignInRequest},
+    catalog::v1::{
+        Category, FindItemsRequest, GetItemRequest, ImportItem, ImportItemsRequest, Item, ListCategoriesRequest,
+        ListItemsRequest, SaveCategoryRequest, SaveItemRequest,
+    },
+    chain::v1::{GetShopRequest, SaveShopRequest},
+    kit::v1::ListQuery,
+    ledger::v1::{GetDocumentRequest, ListMemberEntriesRequest},
+    members::v1::{
+        FindMembersRequest, GetMemberRequest, ImportMember, ImportMembersRequest, ListMembersRequest, Member,
+        SaveMemberRequest,
+    },
+    method::Rpc,
+    reports::v1::RunReportRequest,
+    shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest, GetShiftRequest, OpenShiftRequest},
+    stored_value::v1::{GetTopUpRequest, ListPlansRequest, TopUpRequest},
+    till::v1::{Cart, CheckoutRequest, GetSaleRequest, ListSalesRequest, QuoteRequest, ReprintSaleRequest},
+};
+
+use super::world::{World, close};
+use crate::harness::{ENROL_CODE, Till, cash};
+
+/// Valid requests of a call, made for this till. Without an entry here the matrix fails, and says so.
+///
+/// # Errors
+/// The sentence for whoever added the call.
+pub(super) async fn of(short: &str, world: &World, till: &Till) -> Result<Vec<Bytes>, String> {
+    let all = match short.split_once('.').unwrap_or_default() {
+        ("access", verb) => access(verb, world),
+        ("catalog", verb) => catalog(verb, world).await,
+        ("chain", verb) => chain(verb, world).await,
+        ("ledger", verb) => ledger(verb, world),
+        ("members", verb) => members(verb, world).await,
+        ("reports", verb) => reports(verb),
+        ("shifts", verb) => shifts(verb, world, till).await,
+        ("stored_value", verb) => stored_value(verb, world, till).await,
+        ("till", verb) => selling(verb, world, till).await,
+        _ => None,
+    };
+    all.filter(|samples| !samples.is_empty()).ok_or_else(|| {
+        format!(
+            "{short} has no sample: add valid requests of our own shop to tests/src/policy/samples.rs, with every id field \
+             filled in one of them, so that the matrix can put other people's ids there"
+        )
+    })
+}
+
+fn one(request: impl Rpc) -> Option<Vec<Bytes>> {
+    Some(vec![request.encode_to_vec().into()])
+}
+
+fn some(requests: impl IntoIterator<Item = impl Rpc>) -> Option<Vec<Bytes>> {
+    Some(requests.into_iter().map(|request| request.encode_to_vec().into()).collect())
+}
+
+fn empty() -> Option<Vec<Bytes>> {
+    Some(vec![Bytes::new()])
+}
+
+/// Something short that nothing is called yet.
+fn tail(world: &World) -> String {
+    world.shop.new_id().simple().to_string()[22..].to_uppercase()
+}
+
+/// A list asked for plainly, and with a search.
+fn lists() -> [Option<ListQuery>; 2] {
+    [None, Some(ListQuery { search: "红".to_owned(), page_size: 200, ..ListQuery::default() })]
+}
+
+fn access(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+    match verb {
+        "EnrollTill" => one(EnrollTillRequest { enrol_code: ENROL_CODE.to_owned(), till_no: "99".to_owned() }),
+        "GetTill" => one(GetTillRequest {}),
+        "SignIn" => one(SignInRequest { staff_id: world.shop.id("赵老板"), pin: "666666".to_owned() }),
+        "SignOut" | "GetSession" => empty(),
+        "ListAudit" => some(lists().map(|query| ListAuditRequest { query })),
+        _ => None,
+    }
+}
+
+async fn catalog(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+    let text = str::to_owned;
+    let categories = world.manager.ok(ListCategoriesRequest {}).await.categories;
+    let category = categories.iter().find(|one| one.name == "茶饮").expect("a category of ours").clone();
+    match verb {
+        "DownloadCatalog" | "ListCategories" => empty(),
+        "FindItems" => {
+            some(["6921168509256", "bhc", "红茶"].map(|query| FindItemsRequest { query: text(query), limit: 0 }))
+        }
+        "ListItems" => some(lists().map(|query| ListItemsRequest { query })),
+        "GetItem" => one(GetItemRequest { item_id: world.shop.id("冰红茶") }),
+        "SaveItem" => {
+            let known = world.manager.ok(GetItemRequest { item_id: world.shop.id("瓜子") }).await.item?;
+            let item_id = world.shop.new_id().to_string();
+            let new =
+                Item { item_id, code: String::new(), version: 0, category_id: category.category_id, ..known.clone() };
+            some([new, known].map(|item| SaveItemRequest { item: Some(item) }))
+        }
+        "SaveCategory" => {
+            let category_id = world.shop.new_id().to_string();
+            let name = format!("新类别 {}", tail(world));
+            let new = Category { category_id, name, ..Category::default() };
+            some([new, category].map(|category| SaveCategoryRequest { category: Some(category) }))
+        }
+        "ImportItems" => {
+            let (code, name) = (tail(world), text("进货"));
+            let (unit, price) = (text("包"), text("1.00"));
+            let row =
+                ImportItem { line: 1, code, name, unit, price, category: text("茶饮"), ..ImportItem::default() };
+            one(ImportItemsRequest { rows: vec![row], keep_good: false, dry_run: false })
+        }
+        _ => None,
+    }
+}
+
+async fn chain(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+    match verb {
+        "GetShop" => one(GetShopRequest {}),
+        "SaveShop" => one(SaveShopRequest { shop: world.manager.ok(GetShopRequest {}).await.shop }),
+        _ => None,
+    }
+}
+
+fn ledger(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+    match verb {
+        "GetDocument" => one(GetDocumentRequest { document_id: world.ours.sale.clone() }),
+        "ListMemberEntries" => some(["principal", "gift", "points"].map(|account| ListMemberEntriesRequest {
+            member_id: world.shop.id("王建国"),
+            account: account.to_owned(),
+            limit: 0,
+        })),
+        _ => None,
+    }
+}
+
+async fn members(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+    let text = str::to_owned;
+    match verb {
+        "FindMembers" => {
+            some(["13800005521", "80000012", "5521", "建国"].map(|query| FindMembersRequest { query: text(query) }))
+        }
+        "GetMember" => one(GetMemberRequest { member_id: world.shop.id("王建国") }),
+        "ListMembers" => some(lists().map(|query| ListMembersRequest { query })),
+        "SaveMember" => {
+            let view = world.manager.ok(GetMemberRequest { member_id: world.shop.id("李晓梅") }).await.member?;
+            let known = view.member?;
+            let member_id = world.shop.new_id().to_string();
+            let (phone, card_no) = (String::new(), String::new());
+            let new = Member { member_id, phone, card_no, version: 0, ..known.clone() };
+            some([new, known].map(|member| SaveMemberRequest { member: Some(member) }))
+        }
+        "ListLevels" => empty(),
+        "ImportMembers" => {
+            let row =
+                ImportMember { line: 1, name: text("新人"), level: text("普通会员"), ..ImportMember::default() };
+            one(ImportMembersRequest {
+                rows: vec![ImportMember { card_no: tail(world), ..row }],
+                keep_good: false,
+                dry_run: false,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn reports(verb: &str) -> Option<Vec<Bytes>> {
+    let named = ["sales_total", "sales_by_category", "sales_by_member", "sales_by_item"];
+    (verb == "RunReport").then(|| {
+        some(named.map(|report| RunReportRequest { report: report.to_owned(), ..RunReportRequest::default() }))
+    })?
+}
+
+async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
+    match verb {
+        "GetCurrentShift" => empty(),
+        "OpenShift" => {
+            if let Some(shift) = current_shift(till).await {
+                close(till, &shift).await;
+            }
+            world.shop.later(1);
+            one(OpenShiftRequest { shift_id: till.new_id().to_string(), float_fen: 1_000 })
+        }
+        "CloseShift" => {
+            let shift_id = open_shift(world, till).await.unwrap_or_else(|| till.new_id().to_string());
+            let (difference_reason, note) = ("数错了".to_owned(), String::new());
+            one(CloseShiftRequest { shift_id, counted: Vec::new(), difference_reason, note })
+        }
+        "GetShift" => one(GetShiftRequest { shift_id: world.ours.closed_shift.clone() }),
+        _ => None,
+    }
+}
+
+async fn stored_value(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
+    match verb {
+        "ListPlans" => empty(),
+        "TopUp" => {
+            open_shift(world, till).await;
+            let plan = world.manager.ok(ListPlansRequest {}).await.plans.remove(0);
+            let request = |plan_id: String, paid_fen| TopUpRequest {
+                top_up_id: till.new_id().to_string(),
+                member_id: world.shop.id("王建国"),
+                plan_id,
+                paid_fen,
+                tendered_fen: paid_fen,
+            };
+            some([request(plan.plan_id, plan.pay_fen), request(String::new(), 1_000)])
+        }
+        "GetTopUp" => one(GetTopUpRequest { top_up_id: world.ours.top_up.clone() }),
+        _ => None,
+    }
+}
+
+async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
+    match verb {
+        "Quote" => one(QuoteRequest { cart: Some(cart(world)) }),
+        "Checkout" => {
+            open_shift(world, till).await;
+            let total_fen = world.manager.ok(QuoteRequest { cart: Some(cart(world)) }).await.quote?.total_fen;
+            let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
+            one(CheckoutRequest { sale_id, cart, total_fen, tenders: vec![cash(total_fen, total_fen)] })
+        }
+        "ListSales" => some(lists().map(|query| {
+            let query = query.map(|query| ListQuery { search: String::new(), ..query });
+            ListSalesRequest { business_date: String::new(), query }
+        })),
+        "GetSale" => one(GetSaleRequest { sale_id: world.ours.sale.clone() }),
+        "ReprintSale" => one(ReprintSaleRequest { sale_id: world.ours.sale.clone() }),
+        _ => None,
+    }
+}
+
+fn cart(world: &World) -> Cart {
+    world.manager.cart(&[("冰红茶", 1_000), ("瓜子", 500)], "王建国")
+}
+
+/// The open shift of this till, as far as whoever is there may know.
+async fn current_shift(till: &Till) -> Option<String> {
+    till.ask(GetCurrentShiftRequest {}).await.ok()?.shift.map(|shift| shift.shift_id)
+}
+
+/// The open shift of this till, opened when there is none; `None` when whoever is there may not.
+async fn open_shift(world: &World, till: &Till) -> Option<String> {
+    if let Some(shift) = current_shift(till).await {
+        return Some(shift);
+    }
+    world.shop.later(1);
+    let request = OpenShiftRequest { shift_id: till.new_id().to_string(), float_fen: 1_000 };
+    till.ask(request).await.ok()?.shift.map(|shift| shift.shift_id)
+}
