@@ -8,6 +8,7 @@ mod text;
 use crate::{
     money::{BasisPoints, Fen, MAX_LINE, MAX_QUANTITY, Milli, ONE, WHOLE},
     pricing::{self, MAX_LINES, Quote},
+    scan::Sticker,
 };
 
 /// How many intents can be undone.
@@ -34,6 +35,8 @@ pub struct Goods {
     pub price: Fen,
     /// The member level discount may touch it.
     pub discountable: bool,
+    /// Of a scale label, whose whole code is `barcode`: how much, and what it costs.
+    pub sticker: Option<Sticker>,
 }
 
 /// One line.
@@ -70,6 +73,9 @@ pub enum Error {
     /// Below zero, or above [`MAX_LINE`].
     #[error("amount out of range")]
     Amount,
+    /// A scale weighed it: the label says how much.
+    #[error("the label says how much")]
+    Labelled,
     /// The line is gone.
     #[error("no such line")]
     NoSuchLine,
@@ -139,12 +145,13 @@ impl Cart {
     }
 
     /// Rings up goods. The same goods in the same unit at the same price go on the line that is there, unless its amount
-    /// was changed by hand. The line is selected.
+    /// was changed by hand; what a scale has labelled is a line of its own, as heavy as the label says. The line is selected.
     ///
     /// # Errors
     /// When the cart is full or the line would be out of range.
     pub fn add(&mut self, goods: Goods, quantity: Milli) -> Result<LineId, Error> {
-        let same = |line: &&Line| line.changed.is_none() && line.goods == goods;
+        let quantity = goods.sticker.map_or(quantity, |sticker| sticker.quantity);
+        let same = |line: &&Line| line.changed.is_none() && goods.sticker.is_none() && line.goods == goods;
         if let Some(line) = self.lines.iter().find(same) {
             let (id, sum) = (line.id, line.quantity + quantity);
             check(&goods, quantity, None)?;
@@ -163,12 +170,19 @@ impl Cart {
         Ok(id)
     }
 
-    /// Sets how many; zero removes the line. An amount changed by hand was for the old quantity, so it goes.
+    /// Sets how many; zero removes the line. An amount changed by hand was for the old quantity, so it goes; what a scale
+    /// weighed stays as it is.
     ///
     /// # Errors
     /// When the line is gone or would be out of range.
     pub fn set_quantity(&mut self, id: LineId, quantity: Milli) -> Result<(), Error> {
-        if quantity == Milli(0) { self.remove(id) } else { self.put(id, quantity, None) }
+        if quantity == Milli(0) {
+            return self.remove(id);
+        }
+        match self.line(id).ok_or(Error::NoSuchLine)?.goods.sticker {
+            Some(sticker) if sticker.quantity != quantity => Err(Error::Labelled),
+            _ => self.put(id, quantity, None),
+        }
     }
 
     /// One less; the last one takes the line away.
@@ -176,8 +190,9 @@ impl Cart {
     /// # Errors
     /// When the line is gone.
     pub fn minus_one(&mut self, id: LineId) -> Result<(), Error> {
-        let quantity = self.line(id).ok_or(Error::NoSuchLine)?.quantity;
-        self.set_quantity(id, Milli((quantity.0 - ONE.0).max(0)))
+        let line = self.line(id).ok_or(Error::NoSuchLine)?;
+        let left = if line.goods.sticker.is_some() { 0 } else { (line.quantity.0 - ONE.0).max(0) };
+        self.set_quantity(id, Milli(left))
     }
 
     /// 改价: what the whole line costs; `None` goes back to the price.
@@ -287,6 +302,7 @@ impl Cart {
             .map(|line| pricing::Line {
                 price: line.goods.price,
                 quantity: line.quantity,
+                label: line.goods.sticker.and_then(|sticker| sticker.amount),
                 changed: line.changed,
                 discountable: line.goods.discountable,
             })
@@ -300,9 +316,10 @@ impl Cart {
     pub fn refresh(&mut self, mut find: impl FnMut(&Goods) -> Option<Goods>) {
         for line in &mut self.lines {
             if let Some(goods) = find(&line.goods)
-                && check(&goods, line.quantity, line.changed).is_ok()
+                && let quantity = goods.sticker.map_or(line.quantity, |sticker| sticker.quantity)
+                && check(&goods, quantity, line.changed).is_ok()
             {
-                line.goods = goods;
+                (line.goods, line.quantity) = (goods, quantity);
             }
         }
         self.history.clear();
@@ -344,7 +361,8 @@ fn check(goods: &Goods, quantity: Milli, changed: Option<Fen>) -> Result<(), Err
         return Err(Error::Quantity);
     }
     let in_range = |fen: Fen| (Fen::ZERO..=MAX_LINE).contains(&fen);
-    let amount = changed.unwrap_or_else(|| goods.price.times(quantity));
+    let label = goods.sticker.and_then(|sticker| sticker.amount);
+    let amount = changed.or(label).unwrap_or_else(|| goods.price.times(quantity));
     if in_range(goods.price) && in_range(amount) { Ok(()) } else { Err(Error::Amount) }
 }
 

@@ -9,12 +9,14 @@ use crate::money::{BasisPoints, Fen, MAX_LINE, MAX_QUANTITY, Milli};
 pub const MAX_LINES: usize = 500;
 
 /// One line of a cart, with the price of the unit that is sold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// Of one unit.
     pub price: Fen,
     /// How many units.
     pub quantity: Milli,
+    /// What a scale's label says the line costs, in place of price × quantity. Discounts touch it as they touch that.
+    pub label: Option<Fen>,
     /// 改价: what the whole line costs instead.
     pub changed: Option<Fen>,
     /// The member level discount may touch it.
@@ -24,7 +26,7 @@ pub struct Line {
 /// What one line costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineQuote {
-    /// Price × quantity, or the changed amount.
+    /// Price × quantity, the label's amount, or the changed amount.
     pub gross: Fen,
     /// Its share of the discount.
     pub discount: Fen,
@@ -109,7 +111,7 @@ fn gross(at: usize, line: &Line) -> Result<Fen, Error> {
     if line.price < Fen::ZERO || line.price > MAX_LINE {
         return Err(Error::Amount(at));
     }
-    let gross = line.changed.unwrap_or_else(|| line.price.times(line.quantity));
+    let gross = line.changed.or(line.label).unwrap_or_else(|| line.price.times(line.quantity));
     if gross < Fen::ZERO || gross > MAX_LINE { Err(Error::Amount(at)) } else { Ok(gross) }
 }
 
@@ -144,6 +146,7 @@ mod tests {
         let line = Line {
             price: Fen::parse_yuan(price).expect("price"),
             quantity: Milli::parse(quantity).expect("quantity"),
+            label: None,
             changed,
             discountable: !words.contains(&"不打折"),
         };
@@ -200,6 +203,14 @@ mod tests {
     }
 
     #[test]
+    fn 秤签上写多少就是多少_会员照样打折() {
+        let label =
+            Line { price: Fen(998), quantity: Milli(255), label: Some(Fen(255)), discountable: true, changed: None };
+        let quote = quote(&[label], BasisPoints(9_000)).expect("a quote");
+        assert_eq!((quote.gross, quote.discount, quote.total), (Fen(255), Fen(25), Fen(230)));
+    }
+
+    #[test]
     fn 数量不能是零也不能是条码() {
         check("水 2.00×0", 10_000, expect!["line 0: quantity out of range"]);
         check("水 2.00×6901234567892", 10_000, expect!["line 0: quantity out of range"]);
@@ -213,7 +224,7 @@ mod tests {
             pays in 0i32..=10_000,
         ) {
             let lines: Vec<Line> = lines.into_iter().map(|(price, quantity, discountable, changed)| Line {
-                price: Fen(price), quantity: Milli(quantity), discountable, changed: changed.map(Fen),
+                price: Fen(price), quantity: Milli(quantity), discountable, changed: changed.map(Fen), label: None,
             }).collect();
             let quote = quote(&lines, BasisPoints(pays)).expect("in range");
             prop_assert_eq!(quote.lines.iter().map(|l| l.net()).sum::<Fen>(), quote.total);

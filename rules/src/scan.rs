@@ -1,20 +1,46 @@
 //! What the one field of the till was given: a number of pieces, and roads to try in order until one answers.
 //!
-//! One small table ([`roads`]). It asks nobody and decides nothing that needs data: the page walks the roads, the catalogue
-//! in memory and the server say whether a road leads anywhere.
+//! Two tables: [`pattern`] says what a code looks like, [`roads`] where it may lead from the page it was scanned on. They ask
+//! nobody and decide nothing that needs data: the page walks the roads, the catalogue in memory and the server say whether
+//! a road leads anywhere.
+mod label;
+mod pattern;
+mod retail;
+
+pub use label::{Label, Sticker, from_kilograms};
+pub use pattern::{Meaning, Patterns, Prefixes, Wallet};
+pub use retail::{is_misread, is_retail, upc_e};
+
 use crate::money::{MAX_QUANTITY, Milli};
 
-/// Where a typed or scanned text may lead.
+/// Where somebody scanned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// Goods are rung up.
+    Sale,
+    /// The money is taken.
+    Payment,
+}
+
+/// Where a typed or scanned text may lead, and by which text.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Road {
     /// A barcode of the catalogue.
-    Barcode,
+    Barcode(String),
+    /// The goods of a scale label.
+    Label(Label),
     /// An item code of the catalogue.
-    ItemCode,
+    ItemCode(String),
     /// A member's whole phone number, card or member number, or the last digits of a phone.
-    Member,
+    Member(String),
+    /// A sale that was made.
+    Receipt(String),
+    /// Somebody of the staff.
+    Badge(String),
+    /// A phone that pays. Never sent to anybody but the wallet.
+    Payment(Wallet),
     /// Goods by pinyin initials or name.
-    Search,
+    Search(String),
 }
 
 /// What was heard.
@@ -25,11 +51,11 @@ pub struct Heard {
     /// The rest, half-width and trimmed; empty when only a quantity was typed.
     pub text: String,
     /// What to try, best first.
-    pub roads: &'static [Road],
+    pub roads: Vec<Road>,
 }
 
 /// Reads the one field. `None` when there is nothing to act on or the quantity before `*` is not one.
-pub fn hear(field: &str) -> Option<Heard> {
+pub fn hear(field: &str, page: Page, patterns: &Patterns) -> Option<Heard> {
     let folded = fold(field);
     let text = folded.trim();
     let (quantity, text) = match text.split_once('*') {
@@ -42,41 +68,77 @@ pub fn hear(field: &str) -> Option<Heard> {
     if text.is_empty() && quantity.is_none() {
         return None;
     }
-    Some(Heard { quantity, text: text.to_owned(), roads: roads(text) })
+    let roads = match page {
+        Page::Sale => roads(text, patterns),
+        Page::Payment => payment_roads(text, patterns),
+    };
+    Some(Heard { quantity, text: text.to_owned(), roads })
 }
 
-/// The table. Digits that look like a phone go to the members first; all other digits to the catalogue first, which is in
+/// The table of the sale page. What names itself goes its own way only; a scale label with a right check digit goes before a
+/// payment code; digits that look like a phone go to the members first; all other digits to the catalogue first, which is in
 /// memory and exact; words are searched.
-pub fn roads(text: &str) -> &'static [Road] {
-    use Road::{Barcode, ItemCode, Member, Search};
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match text.len() {
-        0 => &[],
-        _ if digits && is_phone(text) => &[Member, Barcode, ItemCode],
-        _ if digits && is_retail_barcode(text) => &[Barcode, ItemCode, Member],
-        4 if digits => &[ItemCode, Barcode, Member],
-        _ if digits => &[Barcode, ItemCode, Member, Search],
-        _ if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && text.bytes().any(|byte| byte.is_ascii_digit()) =>
-        {
-            &[Barcode, ItemCode, Member, Search]
+fn roads(text: &str, patterns: &Patterns) -> Vec<Road> {
+    let mut roads = Vec::new();
+    for meaning in patterns.meanings(text) {
+        match meaning {
+            Meaning::Receipt => return vec![Road::Receipt(text.to_owned())],
+            Meaning::Badge(number) => return vec![Road::Badge(number)],
+            Meaning::Member(number) => {
+                roads.push(Road::Member(text.to_owned()));
+                if number != text {
+                    roads.push(Road::Member(number));
+                }
+                return roads;
+            }
+            // A barcode of the catalogue is exact; a label's prefix may be a maker's as well.
+            Meaning::Label(label) => roads.extend([Road::Barcode(text.to_owned()), Road::Label(label)]),
+            Meaning::InStore(code) => {
+                roads.extend([text, code.as_str()].map(|code| Road::ItemCode(code.to_owned())));
+                roads.insert(0, Road::Barcode(text.to_owned()));
+                return roads;
+            }
+            Meaning::Retail => {
+                if roads.is_empty() {
+                    roads.push(Road::Barcode(text.to_owned()));
+                }
+                roads.extend(upc_e(text).map(Road::Barcode));
+                roads.extend([Road::ItemCode(text.to_owned()), Road::Member(text.to_owned())]);
+                return roads;
+            }
+            Meaning::Payment(wallet) => {
+                if roads.is_empty() {
+                    roads.push(Road::Barcode(text.to_owned()));
+                }
+                roads.push(Road::Payment(wallet));
+                return roads;
+            }
         }
-        _ => &[ItemCode, Search],
     }
+    if roads.is_empty() { roads_of_no_pattern(text) } else { roads }
 }
 
-/// EAN-8, UPC-A (12) or EAN-13 with a right check digit.
-pub fn is_retail_barcode(text: &str) -> bool {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    digits && matches!(text.len(), 8 | 12 | 13) && {
-        let sum: u32 = text
-            .bytes()
-            .rev()
-            .enumerate()
-            .map(|(at, byte)| u32::from(byte - b'0') * if at % 2 == 1 { 3 } else { 1 })
-            .sum();
-        sum.is_multiple_of(10)
-    }
+fn roads_of_no_pattern(text: &str) -> Vec<Road> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let coded = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && text.bytes().any(|byte| byte.is_ascii_digit());
+    let order: &[fn(String) -> Road] = match text.len() {
+        0 => &[],
+        _ if digits && is_phone(text) => &[Road::Member, Road::Barcode, Road::ItemCode],
+        4 if digits => &[Road::ItemCode, Road::Barcode, Road::Member],
+        _ if digits || coded => &[Road::Barcode, Road::ItemCode, Road::Member, Road::Search],
+        _ => &[Road::ItemCode, Road::Search],
+    };
+    order.iter().map(|road| road(text.to_owned())).collect()
+}
+
+/// While the money is taken, a payment code means "take it now", whatever else it looks like; nothing is rung up.
+fn payment_roads(text: &str, patterns: &Patterns) -> Vec<Road> {
+    let wallet = patterns.meanings(text).into_iter().find_map(|meaning| match meaning {
+        Meaning::Payment(wallet) => Some(Road::Payment(wallet)),
+        _ => None,
+    });
+    wallet.into_iter().collect()
 }
 
 /// A mainland mobile number: 11 digits, 13… to 19….
@@ -98,90 +160,4 @@ pub fn fold(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use expect_test::{Expect, expect};
-    use proptest::prelude::*;
-
-    fn check(field: &str, expected: Expect) {
-        let said = match hear(field) {
-            None => "无".to_owned(),
-            Some(heard) => {
-                let quantity = heard.quantity.map(|quantity| format!("{quantity}× ")).unwrap_or_default();
-                let roads: Vec<&str> = heard
-                    .roads
-                    .iter()
-                    .map(|road| match road {
-                        Road::Barcode => "条码",
-                        Road::ItemCode => "编码",
-                        Road::Member => "会员",
-                        Road::Search => "搜索",
-                    })
-                    .collect();
-                format!("{quantity}{} → {}", heard.text, roads.join(" "))
-            }
-        };
-        expected.assert_eq(&said);
-    }
-
-    #[test]
-    fn 条码先找商品() {
-        check("6901234567892", expect!["6901234567892 → 条码 编码 会员"]);
-        check("012345678905", expect!["012345678905 → 条码 编码 会员"]);
-        check("96385074", expect!["96385074 → 条码 编码 会员"]);
-        check("6901234567890", expect!["6901234567890 → 条码 编码 会员 搜索"]);
-    }
-
-    #[test]
-    fn 手机号先找会员() {
-        check("13812345521", expect!["13812345521 → 会员 条码 编码"]);
-        check("5521", expect!["5521 → 编码 条码 会员"]);
-    }
-
-    #[test]
-    fn 卡号和编码() {
-        check("VIP0001", expect!["VIP0001 → 条码 编码 会员 搜索"]);
-        check("88", expect!["88 → 条码 编码 会员 搜索"]);
-    }
-
-    #[test]
-    fn 拼音和名称去搜索() {
-        check("ksf", expect!["ksf → 编码 搜索"]);
-        check(" 冰红茶 ", expect!["冰红茶 → 编码 搜索"]);
-    }
-
-    #[test]
-    fn 星号前面是数量() {
-        check("3*6901234567892", expect!["3× 6901234567892 → 条码 编码 会员"]);
-        check("0.5*pg", expect!["0.5× pg → 编码 搜索"]);
-        check("12*", expect!["12×  → "]);
-        check("0*88", expect!["无"]);
-        check("abc*88", expect!["无"]);
-        check("6901234567892*1", expect!["无"]);
-    }
-
-    #[test]
-    fn 输入法的全角也认得() {
-        check("３＊６９０１２３４５６７８９２", expect!["3× 6901234567892 → 条码 编码 会员"]);
-        check("　", expect!["无"]);
-        check("\u{1d}6901234567892\r", expect!["6901234567892 → 条码 编码 会员"]);
-    }
-
-    proptest! {
-        #[test]
-        fn one_wrong_digit_is_noticed(digits in "[0-9]{12}", at in 0usize..13, other in 1u8..10) {
-            let check = (0..10).map(|n| format!("{digits}{n}")).find(|code| is_retail_barcode(code)).expect("one fits");
-            let mut wrong = check.into_bytes();
-            wrong[at] = (wrong[at] - b'0' + other) % 10 + b'0';
-            prop_assert!(!is_retail_barcode(std::str::from_utf8(&wrong).expect("digits")));
-        }
-
-        #[test]
-        fn hears_anything(field in "\\PC{0,40}") {
-            if let Some(heard) = hear(&field) {
-                prop_assert!(!heard.text.is_empty() || heard.quantity.is_some());
-                prop_assert_eq!(heard.text.is_empty(), heard.roads.is_empty());
-            }
-        }
-    }
-}
+mod tests;

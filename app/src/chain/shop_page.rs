@@ -6,6 +6,7 @@ use proto::{
     methods,
 };
 
+use super::codes::{CodeTest, CodeTexts, code_fields};
 use crate::{
     access::last_change,
     kit::{
@@ -35,12 +36,13 @@ pub(crate) fn ShopPage() -> impl IntoView {
     .into_any()
 }
 
-/// What a receipt shows of the shop.
+/// What is shown of the fields beside them.
 #[derive(Clone, Copy)]
 struct Texts {
     name: RwSignal<String>,
     header: RwSignal<String>,
     footer: RwSignal<String>,
+    codes: CodeTexts,
 }
 
 fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
@@ -52,13 +54,15 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
     let day = Field::new("day_starts_minute", || t!("chain.day_starts"), FieldKind::Text)
         .hint(|| t!("chain.day_starts_hint"))
         .required();
-    let texts = Texts { name: name.value(), header: header.value(), footer: footer.value() };
-    let fields = vec![
+    let (codes, code_fields) = code_fields();
+    let texts = Texts { name: name.value(), header: header.value(), footer: footer.value(), codes };
+    let mut fields = vec![
         Bound::text(name, |s: &mut Shop| &mut s.name),
         Bound::text(header, |s| &mut s.receipt_header),
         Bound::text(footer, |s| &mut s.receipt_footer),
         Bound::parsed(day, read_day, put_day),
     ];
+    fields.extend(code_fields);
     (Draft::new(shop, fields), texts)
 }
 
@@ -115,7 +119,10 @@ fn Settings(shop: Shop) -> impl IntoView {
                     }
                 />
             </div>
-            <Paper texts shop_no/>
+            <div class="ch-shop__side">
+                <Paper texts shop_no/>
+                <CodeTest texts=texts.codes/>
+            </div>
         </div>
     }
     .into_any()

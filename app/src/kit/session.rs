@@ -114,6 +114,7 @@ impl Session {
                 till.shop_name.clone_from(&shop.name);
                 till.receipt_header.clone_from(&shop.receipt_header);
                 till.receipt_footer.clone_from(&shop.receipt_footer);
+                till.codes.clone_from(&shop.codes);
             }
         });
     }

@@ -10,6 +10,7 @@ use rules::{
     cart::Goods,
     catalog::unit_price,
     money::{Fen, Milli},
+    scan::{Label, Patterns},
     search::{Facts, Index},
 };
 
@@ -119,15 +120,30 @@ impl Catalogue {
         self.index.code(text).map(|at| goods(&self.items[at], None))
     }
 
+    /// The goods of a scale label, as much as it says.
+    pub(crate) fn by_label(&self, label: Label, text: &str) -> Option<Goods> {
+        let codes = [label.plu.to_string(), format!("{:05}", label.plu)];
+        codes.iter().find_map(|code| self.by_code(code)).map(|base| with_label(base, label, text))
+    }
+
     /// Goods of a cart as this revision has them.
-    pub(crate) fn again(&self, old: &Goods) -> Option<Goods> {
+    pub(crate) fn again(&self, old: &Goods, patterns: &Patterns) -> Option<Goods> {
         let item = &self.items[*self.by_id.get(&old.item_id)?];
+        if old.sticker.is_some() {
+            let label = patterns.label(&old.barcode).filter(|label| label.names(&item.code))?;
+            return Some(with_label(goods(item, None), label, &old.barcode));
+        }
         if old.barcode.is_empty() {
             return Some(goods(item, None));
         }
         let barcode = item.barcodes.iter().find(|barcode| barcode.barcode == old.barcode)?;
         Some(goods(item, Some(barcode)))
     }
+}
+
+fn with_label(base: Goods, label: Label, text: &str) -> Goods {
+    let sticker = Some(label.of(&base.unit, base.price));
+    Goods { barcode: text.to_owned(), sticker, ..base }
 }
 
 /// What a cart line needs of an item, sold in its base unit or in the unit of one of its barcodes.
@@ -140,6 +156,7 @@ fn goods(item: &Item, barcode: Option<&Barcode>) -> Goods {
         barcode: String::new(),
         price: Fen(item.price_fen),
         discountable: item.discountable,
+        sticker: None,
     };
     match barcode.filter(|barcode| is_other_unit(barcode)) {
         None => base,

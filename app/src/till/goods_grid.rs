@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
 use proto::catalog::v1::Item;
+use rules::scan::{Page, Patterns};
 
 use super::{catalogue::Catalogue, state::Till};
 use crate::{
@@ -74,7 +75,8 @@ impl Grid {
 
 /// What of a typed text is searched for: all behind `3*`.
 fn search_words(text: &str) -> Option<String> {
-    rules::scan::hear(text).map(|heard| heard.text).filter(|words| !words.is_empty())
+    // What a code looks like matters to its roads alone.
+    rules::scan::hear(text, Page::Sale, &Patterns::default()).map(|heard| heard.text).filter(|words| !words.is_empty())
 }
 
 /// Category rail and tiles, in all their states.

@@ -11,6 +11,7 @@ use crate::{
         format::{clock_time, long_date, quantity, yuan},
         i18n::word,
         table::{Column, DataTable, TableSpec, table_load},
+        url::use_url,
     },
     t, tr,
 };
@@ -19,7 +20,8 @@ use crate::{
 #[component]
 pub(crate) fn SalesPage() -> impl IntoView {
     let api = use_api();
-    let day = RwSignal::new(String::new());
+    // A scanned receipt comes with its day.
+    let day = RwSignal::new(use_url().param("day").get_untracked());
     let sums = RwSignal::new(None::<(i64, i64)>);
     let open = RwSignal::new(None::<SaleRow>);
     let again = RwSignal::new(0_u32);

@@ -1,10 +1,11 @@
 //! The one field: digits, scans, initials, names, phone tails, cards. It rests without the focus, so that no input method can
 //! eat a scan; what is typed anywhere on the page appears here at once.
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
 use proto::members::v1::FindMembersRequest;
 use rules::{
     money::ONE,
-    scan::{Heard, Road, hear},
+    scan::{Heard, Page, Road, hear, is_misread},
 };
 
 use super::state::Till;
@@ -15,6 +16,7 @@ use crate::{
         scan::{Typed, on_scan, on_typed},
         show::Show,
     },
+    shell::Place,
     t, tr,
 };
 
@@ -24,6 +26,8 @@ pub(crate) struct ScanBox {
     till: Till,
     /// Opens the member dialog with what was typed.
     ask_member: Callback<String>,
+    /// Leaves for the receipt of this number.
+    open_receipt: Callback<String>,
 }
 
 impl ScanBox {
@@ -35,11 +39,15 @@ impl ScanBox {
         leave_dialogs: Callback<()>,
         ask_member: Callback<String>,
     ) -> Self {
-        let this = Self { till, ask_member };
+        let navigate = use_navigate();
+        let open_receipt = Callback::new(move |number: String| navigate(&receipt_path(&number), Default::default()));
+        let this = Self { till, ask_member, open_receipt };
         on_scan(move |code| {
             if selling.get_untracked() {
                 leave_dialogs.run(());
                 this.hear(&code);
+            } else if this.heard(&code, Page::Payment).is_some_and(|heard| !heard.roads.is_empty()) {
+                till.tell(t!("till.scan.pay_later"));
             } else {
                 till.tell(t!("till.scan.not_now", text = code));
             }
@@ -64,16 +72,21 @@ impl ScanBox {
     pub(crate) fn enter(self, chosen: Option<usize>) {
         let text = self.till.typed.get_untracked();
         self.till.typed.set(String::new());
-        let searched = hear(&text).is_some_and(|heard| heard.roads.contains(&Road::Search));
+        let heard = self.heard(&text, Page::Sale);
+        let searched = heard.is_some_and(|heard| heard.roads.iter().any(|road| matches!(road, Road::Search(_))));
         match chosen.filter(|_| searched && !self.exact(&text)) {
             Some(place) => self.take(place, &text),
             None => self.hear(&text),
         }
     }
 
+    fn heard(self, text: &str, page: Page) -> Option<Heard> {
+        self.till.patterns.with_untracked(|patterns| hear(text, page, patterns))
+    }
+
     /// Walks the roads of a typed or scanned text until one leads somewhere.
     pub(crate) fn hear(self, text: &str) {
-        let Some(heard) = hear(text) else {
+        let Some(heard) = self.heard(text, Page::Sale) else {
             self.till.tell(t!("till.scan.nothing", text = text));
             return;
         };
@@ -84,38 +97,48 @@ impl ScanBox {
             }
             return;
         }
-        self.walk(&heard, heard.roads);
+        self.walk(heard, 0);
     }
 
-    fn walk(self, heard: &Heard, roads: &'static [Road]) {
+    fn walk(self, heard: Heard, from: usize) {
         let Some(catalogue) = self.till.catalogue_now() else {
             self.till.tell(t!("till.goods.loading"));
             return;
         };
-        for (at, road) in roads.iter().enumerate() {
+        for (at, road) in heard.roads.iter().enumerate().skip(from) {
             let goods = match road {
-                Road::Barcode => catalogue.by_barcode(&heard.text),
-                Road::ItemCode => catalogue.by_code(&heard.text),
-                Road::Search => catalogue.find(&heard.text, 1).first().and_then(|&place| catalogue.goods(place)),
-                Road::Member => {
-                    self.ask_server(heard.clone(), &roads[at + 1..]);
+                Road::Barcode(code) => catalogue.by_barcode(code),
+                Road::Label(label) => catalogue.by_label(*label, &heard.text),
+                Road::ItemCode(code) => catalogue.by_code(code),
+                Road::Search(words) => catalogue.find(words, 1).first().and_then(|&place| catalogue.goods(place)),
+                Road::Member(number) => {
+                    let number = number.clone();
+                    self.ask_server(heard, number, at + 1);
                     return;
                 }
+                Road::Receipt(number) => return self.open_receipt.run(number.clone()),
+                Road::Badge(number) => return self.till.tell(t!("till.scan.badge", number = number)),
+                Road::Payment(_) => return self.till.tell(t!("till.scan.pay_later")),
             };
             if let Some(goods) = goods {
                 self.till.ring_up(goods, heard.quantity.unwrap_or(ONE));
                 return;
             }
         }
-        self.till.tell(t!("till.scan.unknown", text = heard.text));
+        let label = heard.roads.iter().find_map(|road| if let Road::Label(label) = road { Some(*label) } else { None });
+        self.till.tell(match label {
+            Some(label) => t!("till.scan.unknown_label", plu = format!("{:05}", label.plu)),
+            None if is_misread(&heard.text) => t!("till.scan.misread", text = heard.text),
+            None => t!("till.scan.unknown", text = heard.text),
+        });
     }
 
     /// One member: named. Several: the dialog. None: the roads behind; a phone nobody has opens the dialog too, where a new
     /// member is one tap away.
-    fn ask_server(self, heard: Heard, rest: &'static [Road]) {
+    fn ask_server(self, heard: Heard, query: String, rest: usize) {
         let api = self.till.api();
         spawn_local(async move {
-            let answer = api.call(FindMembersRequest { query: heard.text.clone() }).await;
+            let answer = api.call(FindMembersRequest { query }).await;
             match answer.map(|answer| answer.members) {
                 Ok(mut members) if members.len() == 1 => {
                     if let Some(member) = members.pop() {
@@ -125,7 +148,7 @@ impl ScanBox {
                 Ok(members) if !members.is_empty() || rules::scan::is_phone(&heard.text) => {
                     self.ask_member.run(heard.text);
                 }
-                Ok(_) => self.walk(&heard, rest),
+                Ok(_) => self.walk(heard, rest),
                 Err(refusal) => self.till.refuse(&refusal),
             }
         });
@@ -133,17 +156,26 @@ impl ScanBox {
 
     /// Is it a whole barcode or code? Then no highlighted tile is meant.
     fn exact(self, text: &str) -> bool {
-        let (Some(heard), Some(catalogue)) = (hear(text), self.till.catalogue_now()) else { return false };
+        let (Some(heard), Some(catalogue)) = (self.heard(text, Page::Sale), self.till.catalogue_now()) else {
+            return false;
+        };
         catalogue.by_barcode(&heard.text).is_some() || catalogue.by_code(&heard.text).is_some()
     }
 
     /// Rings up the good that is highlighted among what was found.
     fn take(self, place: usize, text: &str) {
-        let quantity = hear(text).and_then(|heard| heard.quantity).unwrap_or(ONE);
+        let quantity = self.heard(text, Page::Sale).and_then(|heard| heard.quantity).unwrap_or(ONE);
         if let Some(goods) = self.till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
             self.till.ring_up(goods, quantity);
         }
     }
+}
+
+/// The list of its day, narrowed to it: `01-02-261122-0007` was sold on 2026-11-22.
+fn receipt_path(number: &str) -> String {
+    let day = number.split('-').nth(2).unwrap_or_default();
+    let part = |from: usize| day.get(from..from + 2).unwrap_or_default();
+    format!("{}?q={number}&day=20{}-{}-{}", Place::Sales.path(), part(0), part(2), part(4))
 }
 
 /// The field itself. It can be tapped to type Chinese; else it shows what is typed anywhere.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use proto::{
+    convert::chain::patterns,
     members::v1::{GetMemberRequest, MemberView},
     refusal::Refusal,
     till::v1::Sale,
@@ -15,6 +16,7 @@ use rules::{
     money::{BasisPoints, Fen, MAX_QUANTITY, Milli, ONE},
     payment::Payment,
     pricing::{self, Quote},
+    scan::Patterns,
 };
 
 use super::{
@@ -59,6 +61,8 @@ pub(crate) struct Till {
     pub(super) sale_id: StoredValue<Option<String>>,
     /// The one field.
     pub(crate) typed: RwSignal<String>,
+    /// What the shop's codes look like.
+    pub(crate) patterns: Memo<Patterns>,
     api: Api,
     notices: Notices,
     printing: Printing,
@@ -107,6 +111,10 @@ impl Till {
             last_sale_id: StoredValue::new(None),
             done: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
+            patterns: Memo::new(move |_| {
+                let codes = session.till().and_then(|till| till.codes);
+                codes.and_then(|codes| patterns(&codes).ok()).unwrap_or_default()
+            }),
             api,
             notices: use_notices(),
             printing: use_printing(),
@@ -142,7 +150,9 @@ impl Till {
             }
             kept.set(Some(Arc::clone(&fresh)));
             if !self.cart.with_untracked(Cart::is_empty) && !self.checkout.is_open() {
-                self.cart.update(|cart| cart.refresh(|goods| fresh.again(goods)));
+                self.cart.update(|cart| {
+                    cart.refresh(|goods| self.patterns.with_untracked(|patterns| fresh.again(goods, patterns)))
+                });
             }
         });
         Effect::new(move |_| {
@@ -371,6 +381,7 @@ impl Till {
                 Error::Full => t!("till.cart.full", n = pricing::MAX_LINES),
                 Error::Quantity => t!("till.cart.bad_quantity", max = quantity(MAX_QUANTITY.0)),
                 Error::Amount => t!("till.cart.bad_amount", max = yuan(rules::money::MAX_LINE.0)),
+                Error::Labelled => t!("till.cart.labelled").to_owned(),
                 Error::NoSuchLine => t!("till.cart.no_line").to_owned(),
             });
         }

@@ -61,6 +61,9 @@ pub struct TillInfo {
     /// The shop's clock minus UTC: 480 for Beijing time. Times are shown by it, whatever the device's zone.
     #[prost(int32, tag = "10")]
     pub utc_offset_minutes: i32,
+    /// What the shop's own codes begin with.
+    #[prost(message, optional, tag = "11")]
+    pub codes: ::core::option::Option<super::super::chain::v1::ScanCodes>,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetTillRequest {}

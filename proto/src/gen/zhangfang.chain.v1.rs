@@ -17,6 +17,31 @@ pub struct Shop {
     pub day_starts_minute: i32,
     #[prost(int64, tag = "7")]
     pub version: i64,
+    /// Missing in a SaveShop: they stay as they are.
+    #[prost(message, optional, tag = "8")]
+    pub codes: ::core::option::Option<ScanCodes>,
+}
+/// What the shop's own codes begin with. Texts such as "20-22, 27, VIP": prefixes and ranges of them.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ScanCodes {
+    /// Scale labels of 13 digits with the amount; two digits each.
+    #[prost(string, tag = "1")]
+    pub amount_prefixes: ::prost::alloc::string::String,
+    /// Scale labels of 13 digits with the weight; two digits each, none of them above.
+    #[prost(string, tag = "2")]
+    pub weight_prefixes: ::prost::alloc::string::String,
+    /// Labels of 18 digits carry both: true when the weight stands first.
+    #[prost(bool, tag = "3")]
+    pub weight_first: bool,
+    /// 店内码.
+    #[prost(string, tag = "4")]
+    pub in_store_prefixes: ::prost::alloc::string::String,
+    /// Member cards and QR codes; a prefix of letters is no part of the number.
+    #[prost(string, tag = "5")]
+    pub member_prefixes: ::prost::alloc::string::String,
+    /// Staff badges 工牌.
+    #[prost(string, tag = "6")]
+    pub badge_prefixes: ::prost::alloc::string::String,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetShopRequest {}

@@ -71,7 +71,31 @@ fn goods(name: &str, price: &str, discountable: bool) -> Goods {
         barcode: if unit == "箱" { "6901".to_owned() } else { String::new() },
         price: Fen::parse_yuan(price).expect("price"),
         discountable,
+        sticker: None,
     }
+}
+
+fn labelled(name: &str, quantity: i64, amount: Option<i64>) -> Goods {
+    let sticker = Some(Sticker { quantity: Milli(quantity), amount: amount.map(Fen) });
+    Goods { barcode: "2000101012344".to_owned(), sticker, ..goods(name, "10.00", true) }
+}
+
+#[test]
+fn 秤签各是一行_重量不能改() {
+    let mut cart = Cart::default();
+    let first = cart.add(labelled("苹果", 1_234, Some(1_233)), ONE).expect("added");
+    let second = cart.add(labelled("苹果", 1_234, Some(1_233)), ONE).expect("added");
+    assert_ne!(first, second);
+    assert_eq!(cart.quote().expect("quote").total, Fen(2_466));
+    assert_eq!(cart.set_quantity(first, ONE), Err(Error::Labelled));
+    cart.minus_one(first).expect("the label goes whole");
+    assert_eq!(cart.lines().len(), 1);
+    cart.refresh(|old| Some(Goods { price: Fen(900), ..old.clone() }));
+    assert_eq!(cart.quote().expect("quote").total, Fen(1_233));
+    let back = Cart::from_text(&cart.to_text()).expect("reads its own text");
+    assert_eq!(back.lines()[0].goods, cart.lines()[0].goods);
+    cart.add(labelled("散称", 500, None), ONE).expect("added");
+    assert_eq!(cart.quote().expect("quote").total, Fen(1_733));
 }
 
 #[test]
@@ -235,7 +259,7 @@ fn 结账后清空() {
 
 #[test]
 fn 读不懂的存档不算数() {
-    for text in ["", "cart2", "cart1\tm", "cart1\tm\t10001", "cart1\n1\t2", "cart1\ni\tn\t\t\t\t100\ttrue\t0\t"] {
+    for text in ["", "cart1", "cart2\tm", "cart2\tm\t10001", "cart2\n1\t2", "cart2\ni\tn\t\t\t\t100\ttrue\t0\t\t"] {
         assert_eq!(Cart::from_text(text), None, "{text:?}");
     }
 }
@@ -248,7 +272,7 @@ proptest! {
     ) {
         let mut cart = Cart::default();
         for (name, unit, price, quantity, discountable, changed) in lines {
-            let goods = Goods { item_id: name.clone(), name, spec: unit.clone(), unit, barcode: String::new(), price: Fen(price), discountable };
+            let goods = Goods { item_id: name.clone(), name, spec: unit.clone(), unit, barcode: String::new(), price: Fen(price), discountable, sticker: None };
             let id = cart.add(goods, Milli(quantity)).expect("in range");
             cart.change_amount(id, changed.map(Fen)).expect("in range");
         }

@@ -3,12 +3,13 @@ use super::{Cart, Goods, Line, LineId, Member, check};
 use crate::{
     money::{BasisPoints, Fen, Milli, WHOLE},
     pricing::MAX_LINES,
+    scan::Sticker,
 };
 
 impl Cart {
     /// A form that survives a reload of the page: the member, then a line each, fields parted by tabs.
     pub fn to_text(&self) -> String {
-        let mut text = String::from("cart1");
+        let mut text = String::from("cart2");
         if let Some(member) = &self.member {
             text.push_str(&format!("\t{}\t{}", escape(&member.member_id), member.pays.0));
         }
@@ -19,7 +20,11 @@ impl Cart {
                 text.push('\t');
             }
             let changed = changed.map(|fen| fen.0.to_string()).unwrap_or_default();
-            text.push_str(&format!("{}\t{}\t{}\t{changed}", goods.price.0, goods.discountable, quantity.0));
+            let sticker = goods.sticker.map(|sticker| {
+                format!("{} {}", sticker.quantity.0, sticker.amount.map_or(String::new(), |fen| fen.0.to_string()))
+            });
+            let sticker = sticker.unwrap_or_default();
+            text.push_str(&format!("{}\t{}\t{}\t{changed}\t{sticker}", goods.price.0, goods.discountable, quantity.0));
         }
         text
     }
@@ -30,8 +35,8 @@ impl Cart {
         let head: Vec<&str> = rows.next()?.split('\t').collect();
         let mut cart = Self::default();
         match head.as_slice() {
-            ["cart1"] => {}
-            ["cart1", member_id, pays] => {
+            ["cart2"] => {}
+            ["cart2", member_id, pays] => {
                 let pays = BasisPoints(pays.parse().ok().filter(|pays| (0..=WHOLE.0).contains(pays))?);
                 cart.member = Some(Member { member_id: unescape(member_id), pays });
             }
@@ -39,7 +44,9 @@ impl Cart {
         }
         for row in rows {
             let fields: Vec<&str> = row.split('\t').collect();
-            let [item_id, name, spec, unit, barcode, price, discountable, quantity, changed] = fields.as_slice() else {
+            let [item_id, name, spec, unit, barcode, price, discountable, quantity, changed, sticker] =
+                fields.as_slice()
+            else {
                 return None;
             };
             let goods = Goods {
@@ -50,6 +57,7 @@ impl Cart {
                 barcode: unescape(barcode),
                 price: Fen(price.parse().ok()?),
                 discountable: discountable.parse().ok()?,
+                sticker: if sticker.is_empty() { None } else { Some(read_sticker(sticker)?) },
             };
             let quantity = Milli(quantity.parse().ok()?);
             let changed = if changed.is_empty() { None } else { Some(Fen(changed.parse().ok()?)) };
@@ -60,6 +68,12 @@ impl Cart {
         cart.selected = cart.lines.last().map(|line| line.id);
         (cart.lines.len() <= MAX_LINES).then_some(cart)
     }
+}
+
+fn read_sticker(text: &str) -> Option<Sticker> {
+    let (quantity, amount) = text.split_once(' ')?;
+    let amount = if amount.is_empty() { None } else { Some(Fen(amount.parse().ok()?)) };
+    Some(Sticker { quantity: Milli(quantity.parse().ok()?), amount })
 }
 
 fn escape(field: &str) -> String {

@@ -12,7 +12,7 @@ use proto::access::v1::{
 };
 
 use crate::{
-    chain::Enrolled,
+    chain::{self, Enrolled},
     kit::{Op, Result, serve::serve},
 };
 
@@ -58,5 +58,6 @@ fn till_info(at: &Enrolled) -> TillInfo {
         receipt_footer: at.shop.receipt_footer.clone(),
         demo: at.merchant.demo,
         utc_offset_minutes: at.shop.utc_offset_minutes,
+        codes: Some(chain::codes(&at.shop)),
     }
 }

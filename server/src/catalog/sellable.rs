@@ -5,11 +5,15 @@ use rules::{
     catalog::unit_price,
     id::{CategoryId, ItemId, Uuid},
     money::{Fen, Milli},
+    scan::{Patterns, Sticker},
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::entity::{barcode, item};
-use crate::kit::{Op, Result};
+use crate::{
+    chain,
+    kit::{Op, Result},
+};
 
 /// Goods or a service in the unit that is sold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +34,13 @@ pub struct Sellable {
     pub price: Fen,
     /// The member level discount may touch it.
     pub discountable: bool,
+    /// Of a scale label: how much, and what it costs.
+    pub sticker: Option<Sticker>,
 }
 
 /// Looks up what a cart names, in the order it names it; an empty barcode asks for the base unit. `None`: not there, not yours,
-/// archived, or a barcode of something else. Two queries, however long the cart; one when no barcode is named.
+/// archived, or a barcode of something else. A code that is no barcode may be a scale label of this item. Two queries, however
+/// long the cart; one when no barcode is named, one more when a label may be there.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -57,6 +64,7 @@ pub async fn sellable(op: &Op, wanted: &[(ItemId, String)]) -> Result<Vec<Option
         let rows = barcode::Entity::in_scope(op.scope()).filter(barcode::Column::Barcode.is_in(codes));
         rows.all(op.tx()).await?.into_iter().map(|row| (row.barcode.clone(), row)).collect()
     };
+    let patterns = if codes_known(&barcodes, wanted) { Patterns::default() } else { chain::patterns(op).await? };
     Ok(wanted
         .iter()
         .map(|(id, code)| {
@@ -64,10 +72,24 @@ pub async fn sellable(op: &Op, wanted: &[(ItemId, String)]) -> Result<Vec<Option
             if code.is_empty() {
                 return Some(sell(item, None));
             }
-            let barcode = barcodes.get(code).filter(|row| row.item_id == id.0)?;
-            Some(sell(item, Some(barcode)))
+            match barcodes.get(code) {
+                Some(barcode) => (barcode.item_id == id.0).then(|| sell(item, Some(barcode))),
+                None => weigh(item, code, &patterns),
+            }
         })
         .collect())
+}
+
+fn codes_known(barcodes: &HashMap<String, barcode::Model>, wanted: &[(ItemId, String)]) -> bool {
+    wanted.iter().all(|(_, code)| code.is_empty() || barcodes.contains_key(code))
+}
+
+/// The item as the scale's label sells it; `None` when the code is no label, or one of another item.
+fn weigh(item: &item::Model, code: &str, patterns: &Patterns) -> Option<Sellable> {
+    let label = patterns.label(code).filter(|label| label.names(&item.code))?;
+    let base = sell(item, None);
+    let sticker = Some(label.of(&base.unit, base.price));
+    Some(Sellable { barcode: code.to_owned(), sticker, ..base })
 }
 
 fn sell(item: &item::Model, barcode: Option<&barcode::Model>) -> Sellable {
@@ -84,6 +106,7 @@ fn sell(item: &item::Model, barcode: Option<&barcode::Model>) -> Sellable {
         unit: if unit.is_empty() { item.unit.clone() } else { unit.to_owned() },
         price: unit_price(Fen(item.price_fen), factor, own),
         discountable: item.discountable,
+        sticker: None,
     }
 }
 

@@ -38,6 +38,13 @@ pub mod shop {
         pub receipt_footer: String,
         pub utc_offset_minutes: i32,
         pub day_starts_minute: i32,
+        /// Prefixes of the shop's own codes, as `rules::scan::Prefixes` reads them.
+        pub scan_amount: String,
+        pub scan_weight: String,
+        pub scan_weight_first: bool,
+        pub scan_in_store: String,
+        pub scan_member: String,
+        pub scan_badge: String,
         /// SHA-256 of the enrolment code.
         #[serde(skip)]
         pub enrol_hash: Vec<u8>,

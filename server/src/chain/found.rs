@@ -26,6 +26,16 @@ pub struct NewShop<'a> {
     pub demo: bool,
 }
 
+/// What the codes of a new shop begin with. Labels stay below 25, where payment codes begin.
+struct FirstCodes {
+    amount: &'static str,
+    weight: &'static str,
+    member: &'static str,
+    badge: &'static str,
+}
+
+const FIRST_CODES: FirstCodes = FirstCodes { amount: "20-22", weight: "23-24", member: "ZFM", badge: "ZFS" };
+
 /// Founds a merchant and its first shop; answers the scope to go on in.
 ///
 /// # Errors
@@ -48,6 +58,12 @@ pub async fn found_shop(op: &mut Op, new: NewShop<'_>) -> Result<Scope> {
         receipt_footer: Set(new.receipt_footer.to_owned()),
         utc_offset_minutes: Set(480),
         day_starts_minute: Set(0),
+        scan_amount: Set(FIRST_CODES.amount.to_owned()),
+        scan_weight: Set(FIRST_CODES.weight.to_owned()),
+        scan_weight_first: Set(false),
+        scan_in_store: Set(String::new()),
+        scan_member: Set(FIRST_CODES.member.to_owned()),
+        scan_badge: Set(FIRST_CODES.badge.to_owned()),
         enrol_hash: Set(secret::hash(new.enrol_code)),
         version: Set(1),
     };

@@ -5,18 +5,20 @@
 //! Who may call: every room above. Invariants: a shop's number never changes (it is in its receipts); a till number is
 //! unique in its shop; one device token opens one till.
 use proto::chain::v1::{
-    GetShopRequest, GetShopResponse, SaveShopRequest, SaveShopResponse, Shop, chain_service_server::ChainService,
+    GetShopRequest, GetShopResponse, SaveShopRequest, SaveShopResponse, ScanCodes, Shop,
+    chain_service_server::ChainService,
 };
 use rules::{
     day::DayRule,
     id::{MerchantId, ShopId, TillId},
+    scan::Patterns,
 };
 use sea_orm::{
     ActiveValue::{self, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
 
-use crate::kit::{Op, Result, Scope, house::not_found, op::id, serve::serve};
+use crate::kit::{Error, Op, Result, Scope, house::not_found, op::id, serve::serve};
 
 pub(crate) mod entity;
 pub(crate) mod found;
@@ -49,12 +51,34 @@ pub(crate) async fn own_shop(op: &Op) -> Result<shop::Model> {
 
 fn to_wire(row: shop::Model) -> Shop {
     Shop {
+        day_starts_minute: row.day_starts_minute,
+        version: row.version,
+        codes: Some(codes(&row)),
         shop_id: row.id.to_string(),
         shop_no: row.shop_no,
         name: row.name,
         receipt_header: row.receipt_header,
         receipt_footer: row.receipt_footer,
-        day_starts_minute: row.day_starts_minute,
-        version: row.version,
+    }
+}
+
+/// What the codes of the caller's shop look like.
+///
+/// # Errors
+/// `NOT_FOUND` when the scope names no shop.
+pub(crate) async fn patterns(op: &Op) -> Result<Patterns> {
+    let read = proto::convert::chain::patterns(&codes(&own_shop(op).await?));
+    read.map_err(|(field, rule)| Error::Broken(format!("the shop's {field}: {rule}")))
+}
+
+/// What the shop's own codes begin with.
+pub(crate) fn codes(row: &shop::Model) -> ScanCodes {
+    ScanCodes {
+        amount_prefixes: row.scan_amount.clone(),
+        weight_prefixes: row.scan_weight.clone(),
+        weight_first: row.scan_weight_first,
+        in_store_prefixes: row.scan_in_store.clone(),
+        member_prefixes: row.scan_member.clone(),
+        badge_prefixes: row.scan_badge.clone(),
     }
 }

@@ -6,7 +6,7 @@ use proto::{
 use rules::id::ShopId;
 use sea_orm::sea_query::Expr;
 
-use super::{ColumnTrait, EntityTrait, Op, QueryFilter, Result, id, own_shop, shop, to_wire};
+use super::{ColumnTrait, EntityTrait, Op, QueryFilter, Result, codes, id, own_shop, shop, to_wire};
 use crate::kit::house::{not_found, stale_version};
 
 const MAX_NAME: usize = 40;
@@ -19,11 +19,20 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
     if id::<ShopId>("shop.shop_id", &wanted.shop_id)?.0 != before.id {
         return Err(not_found().into());
     }
+    let codes = wanted.codes.unwrap_or_else(|| codes(&before));
+    proto::convert::chain::patterns(&codes)
+        .map_err(|(field, rule)| Refusal::bad_field(&format!("shop.codes.{field}"), rule))?;
     let saved = shop::Entity::update_many()
         .col_expr(shop::Column::Name, Expr::value(wanted.name.trim()))
         .col_expr(shop::Column::ReceiptHeader, Expr::value(wanted.receipt_header))
         .col_expr(shop::Column::ReceiptFooter, Expr::value(wanted.receipt_footer))
         .col_expr(shop::Column::DayStartsMinute, Expr::value(wanted.day_starts_minute))
+        .col_expr(shop::Column::ScanAmount, Expr::value(codes.amount_prefixes))
+        .col_expr(shop::Column::ScanWeight, Expr::value(codes.weight_prefixes))
+        .col_expr(shop::Column::ScanWeightFirst, Expr::value(codes.weight_first))
+        .col_expr(shop::Column::ScanInStore, Expr::value(codes.in_store_prefixes))
+        .col_expr(shop::Column::ScanMember, Expr::value(codes.member_prefixes))
+        .col_expr(shop::Column::ScanBadge, Expr::value(codes.badge_prefixes))
         .col_expr(shop::Column::Version, Expr::value(wanted.version + 1))
         .filter(shop::Column::MerchantId.eq(before.merchant_id))
         .filter(shop::Column::Id.eq(before.id))

@@ -11,6 +11,7 @@ mod m20261121_000006_catalog;
 mod m20261121_000007_shifts;
 mod m20261121_000008_stored_value;
 mod m20261121_000009_till;
+mod m20261122_000010_scan_codes;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_shifts::Migration),
             Box::new(m20261121_000008_stored_value::Migration),
             Box::new(m20261121_000009_till::Migration),
+            Box::new(m20261122_000010_scan_codes::Migration),
         ]
     }
 }

@@ -159,6 +159,7 @@ async fn keep(op: &Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender
             discount_fen: quote.discount.0,
             price_changed: asked.changed.is_some(),
             discountable: item.discountable,
+            labelled: asked.label.is_some(),
         };
         row.into_active_model().reset_all()
     });

@@ -64,6 +64,8 @@ pub mod line {
         pub discount_fen: i64,
         pub price_changed: bool,
         pub discountable: bool,
+        /// `gross_fen` is what a scale's label said, not price × quantity.
+        pub labelled: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

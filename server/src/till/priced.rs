@@ -51,7 +51,8 @@ pub(super) async fn price(op: &Op, cart: &Cart) -> Result<Priced> {
         .zip(&cart.lines)
         .map(|(item, line)| Line {
             price: item.price,
-            quantity: line.quantity,
+            quantity: item.sticker.map_or(line.quantity, |sticker| sticker.quantity),
+            label: item.sticker.and_then(|sticker| sticker.amount),
             changed: line.changed,
             discountable: item.discountable,
         })

@@ -17,6 +17,16 @@ async fn each_till_sees_its_own_shop() {
                 receipt_footer: "谢谢光临",
                 day_starts_minute: 0,
                 version: 1,
+                codes: Some(
+                    ScanCodes {
+                        amount_prefixes: "20-22",
+                        weight_prefixes: "23-24",
+                        weight_first: false,
+                        in_store_prefixes: "",
+                        member_prefixes: "ZFM",
+                        badge_prefixes: "ZFS",
+                    },
+                ),
             },
         )"#]]
     .assert_eq(&shop.show(&shop.cashier().await.ok(GetShopRequest {}).await.shop));

@@ -1,6 +1,9 @@
 //! Changing the shop's name and its receipts.
 use expect_test::expect;
-use proto::chain::v1::{GetShopRequest, SaveShopRequest, Shop};
+use proto::{
+    access::v1::GetTillRequest,
+    chain::v1::{GetShopRequest, SaveShopRequest, ScanCodes, Shop},
+};
 
 use crate::harness::{TestShop, Till};
 
@@ -21,7 +24,7 @@ async fn the_manager_changes_the_receipt() {
     let saved = manager.ok(save(wanted.clone())).await.shop.expect("a shop");
     assert_eq!(saved, Shop { version: before.version + 1, ..wanted });
     assert_eq!(own(&manager).await, saved);
-    expect![[r#"chain.SaveShop 王店长@02 ok [{"what":"shop","id":"<清和茶铺>","before":{"day_starts_minute":0,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","receipt_footer":"谢谢光临","receipt_header":"天河路 88 号","shop_no":"01","utc_offset_minutes":480,"version":1},"after":{"day_starts_minute":180,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","receipt_footer":"欢迎再来","receipt_header":"天河路 88 号","shop_no":"01","utc_offset_minutes":480,"version":2}}]"#]].assert_eq(&shop.last_audit(1).await);
+    expect![[r#"chain.SaveShop 王店长@02 ok [{"what":"shop","id":"<清和茶铺>","before":{"day_starts_minute":0,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","receipt_footer":"谢谢光临","receipt_header":"天河路 88 号","scan_amount":"20-22","scan_badge":"ZFS","scan_in_store":"","scan_member":"ZFM","scan_weight":"23-24","scan_weight_first":false,"shop_no":"01","utc_offset_minutes":480,"version":1},"after":{"day_starts_minute":180,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","receipt_footer":"欢迎再来","receipt_header":"天河路 88 号","scan_amount":"20-22","scan_badge":"ZFS","scan_in_store":"","scan_member":"ZFM","scan_weight":"23-24","scan_weight_first":false,"shop_no":"01","utc_offset_minutes":480,"version":2}}]"#]].assert_eq(&shop.last_audit(1).await);
 }
 
 #[tokio::test]
@@ -70,4 +73,20 @@ async fn another_shop_is_not_there() {
         assert_eq!(manager.refused(save(theirs)).await, "kit.NOT_FOUND");
     }
     expect!["kit.PERMISSION_DENIED permission=chain.edit"].assert_eq(&shop.cashier().await.refused(save(before)).await);
+}
+
+#[tokio::test]
+async fn the_prefixes_of_codes_are_the_shops() {
+    let shop = TestShop::new().await;
+    let manager = shop.manager().await;
+    let before = own(&manager).await;
+    let codes = ScanCodes { amount_prefixes: "27，28".to_owned(), ..before.codes.clone().expect("codes") };
+    let saved = manager.ok(save(Shop { codes: Some(codes.clone()), ..before })).await.shop.expect("a shop");
+    assert_eq!(saved.codes.as_ref(), Some(&codes));
+    assert_eq!(manager.ok(GetTillRequest {}).await.till.expect("a till").codes, Some(codes.clone()));
+    let kept = manager.ok(save(Shop { codes: None, ..saved.clone() })).await.shop.expect("a shop");
+    assert_eq!(kept.codes.as_ref(), Some(&codes), "an app that knows none changes none");
+    let bad = ScanCodes { weight_prefixes: "28".to_owned(), ..codes };
+    expect!["kit.BAD_FIELD field=shop.codes.weight_prefixes rule=duplicate"]
+        .assert_eq(&manager.refused(save(Shop { codes: Some(bad), ..kept })).await);
 }

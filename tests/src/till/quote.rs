@@ -147,3 +147,37 @@ async fn bad_carts_are_named() {
         kit.BAD_FIELD field=cart.member_id rule=id"#]]
     .assert_eq(&refusals.join("\n"));
 }
+
+/// With its check digit.
+fn label(digits: &str) -> String {
+    (0..10).map(|n| format!("{digits}{n}")).find(|code| rules::scan::is_retail(code)).expect("one fits")
+}
+
+#[tokio::test]
+async fn a_scale_label_is_read_by_the_server_itself() {
+    let shop = TestShop::new().await;
+    let till = shop.cashier().await;
+    // 瓜子 costs 25.60 the kilogram and has the code 103: a label with ¥12.34, and one with 0.255 kg.
+    let (amount, weight) = (label("200010301234"), label("230010300255"));
+    let line = |barcode: &str| CartLine { barcode: barcode.to_owned(), ..till.line("瓜子", 99_000) };
+    let cart = Cart { lines: vec![line(&amount), line(&weight)], member_id: shop.id("王建国") };
+    let quoted = quote(&till, cart).await;
+    let lines: Vec<_> = quoted.lines.iter().map(|l| (l.quantity_milli, l.gross_fen, l.discount_fen)).collect();
+    // What the wire says of the quantity counts for nothing.
+    assert_eq!(lines, [(482, 1_234, 124), (255, 653, 65)]);
+    let other =
+        Cart { lines: vec![CartLine { barcode: amount, ..till.line("冰红茶", 1_000) }], member_id: String::new() };
+    expect!["till.ITEM_GONE item_id=<冰红茶>"].assert_eq(&refused(&till, other).await);
+}
+
+#[tokio::test]
+async fn a_code_with_a_wrong_check_digit_is_no_label() {
+    let shop = TestShop::new().await;
+    let till = shop.cashier().await;
+    let mut code = label("200010301234");
+    let last = code.pop().and_then(|digit| digit.to_digit(10)).expect("a digit");
+    code.push_str(&((last + 1) % 10).to_string());
+    let line = CartLine { barcode: code, ..till.line("瓜子", 1_000) };
+    let cart = Cart { lines: vec![line], member_id: String::new() };
+    expect!["till.ITEM_GONE item_id=<瓜子>"].assert_eq(&refused(&till, cart).await);
+}

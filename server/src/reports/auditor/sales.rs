@@ -26,7 +26,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
         },
         Invariant {
             id: "I-10",
-            sentence: "Each line costs what the one price function makes of price, quantity, changed amount and member level \
+            sentence: "Each line costs what the one price function makes of price, quantity, scale label, changed amount and member level \
                        (the level itself is known while neither member nor level was changed)",
             parts: vec![
                 fold(PRICES, || Box::new(Prices::default())),
@@ -63,7 +63,7 @@ const RATES: &str = "SELECT s.id AS sale, s.receipt_no, s.pays_bp, l.pays_bp AS 
     WHERE (s.member_id = {nil} AND s.pays_bp <> 10000) OR (m.version = 1 AND l.version = 1 AND s.pays_bp <> l.pays_bp)";
 
 const PRICES: &str = "SELECT s.merchant_id, s.id, s.pays_bp, l.price_fen, l.quantity_milli, l.gross_fen, l.discount_fen, \
-      l.price_changed, l.discountable \
+      l.price_changed, l.discountable, l.labelled \
     FROM till_sale s JOIN till_sale_line l ON l.merchant_id = s.merchant_id AND l.sale_id = s.id \
     ORDER BY s.merchant_id, s.id, l.n";
 
@@ -78,6 +78,7 @@ struct PriceRow {
     discount_fen: i64,
     price_changed: bool,
     discountable: bool,
+    labelled: bool,
 }
 
 /// The lines of the sale that is coming.
@@ -100,6 +101,7 @@ impl Fold for Prices {
         self.lines.push(Line {
             price: Fen(row.price_fen),
             quantity: Milli(row.quantity_milli),
+            label: row.labelled.then_some(Fen(row.gross_fen)),
             changed: row.price_changed.then_some(Fen(row.gross_fen)),
             discountable: row.discountable,
         });
