@@ -17,6 +17,7 @@ mod line_dialog;
 mod paper;
 mod pay_desk;
 mod pay_pane;
+mod payer;
 mod printing;
 mod receipt;
 mod sale_detail;

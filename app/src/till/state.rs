@@ -4,16 +4,11 @@
 //! said here, once. The cart survives a reload: it is written to this device with every change.
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
-use proto::{
-    convert::chain::patterns,
-    members::v1::{GetMemberRequest, MemberView},
-    refusal::Refusal,
-    till::v1::Sale,
-};
+use leptos::prelude::*;
+use proto::{convert::chain::patterns, members::v1::MemberView, refusal::Refusal, till::v1::Sale};
 use rules::{
-    cart::{Cart, Error, Goods, LineId, Member, Undone},
-    money::{BasisPoints, Fen, MAX_QUANTITY, Milli, ONE},
+    cart::{Cart, Error, Goods, LineId, Undone},
+    money::{Fen, MAX_QUANTITY, Milli, ONE},
     payment::Payment,
     pricing::{self, Quote},
     scan::Patterns,
@@ -23,6 +18,7 @@ use super::{
     attempt::Attempt,
     catalogue::Catalogue,
     checkout::{self, Checkout},
+    payer,
     printing::{PaperState, Printing, use_printing},
 };
 use crate::{
@@ -63,8 +59,8 @@ pub(crate) struct Till {
     pub(crate) typed: RwSignal<String>,
     /// What the shop's codes look like.
     pub(crate) patterns: Memo<Patterns>,
-    api: Api,
-    notices: Notices,
+    pub(super) api: Api,
+    pub(super) notices: Notices,
     printing: Printing,
 }
 
@@ -157,7 +153,7 @@ impl Till {
         });
         Effect::new(move |_| {
             let due = self.total();
-            let balance = self.member.with(|member| member.as_ref().map(balance));
+            let balance = self.member.with(|member| member.as_ref().map(payer::balance));
             if self.payment.with_untracked(|payment| payment.due() != due || payment.balance() != balance) {
                 self.payment.set(Payment::new(due, balance));
             }
@@ -283,57 +279,6 @@ impl Till {
         }
     }
 
-    /// Names who pays.
-    pub(crate) fn name_member(self, member: MemberView) {
-        if self.locked() {
-            return;
-        }
-        self.leave_done();
-        self.cart.update(|cart| cart.set_member(Some(facts(&member))));
-        self.member.set(Some(member));
-    }
-
-    /// 散客: nobody is named (F6).
-    pub(crate) fn drop_member(self) {
-        if self.locked() {
-            return;
-        }
-        self.cart.update(|cart| cart.set_member(None));
-        self.member.set(None);
-    }
-
-    /// Brings the member's assets and level up to date with the cart's member.
-    pub(crate) fn reload_member(self) {
-        let wanted = self.cart.with_untracked(|cart| cart.member().map(|member| member.member_id.clone()));
-        let Some(member_id) = wanted else {
-            self.member.set(None);
-            return;
-        };
-        spawn_local(async move {
-            let answer = self.api.call(GetMemberRequest { member_id: member_id.clone() }).await;
-            let still = self.cart.try_with_untracked(|cart| cart.member().is_some_and(|m| m.member_id == member_id));
-            if still != Some(true) {
-                return;
-            }
-            match answer {
-                Ok(answer) => {
-                    if let Some(member) = answer.member {
-                        self.name_again(member);
-                    }
-                }
-                Err(refusal) => self.notices.refuse(&refusal),
-            }
-        });
-    }
-
-    fn name_again(self, member: MemberView) {
-        let facts = facts(&member);
-        if self.cart.with_untracked(|cart| cart.member() != Some(&facts)) {
-            self.cart.update(|cart| cart.set_member(Some(facts)));
-        }
-        self.member.set(Some(member));
-    }
-
     /// After the books took the sale: paper, and everything is ready for the next customer.
     pub(super) fn finish(self, sale: Sale) {
         // Also when these pages are gone by now: a cart that was sold must not come back.
@@ -349,7 +294,7 @@ impl Till {
     }
 
     /// The next sale has begun.
-    fn leave_done(self) {
+    pub(super) fn leave_done(self) {
         if self.done.with_untracked(Option::is_some) {
             self.done.set(None);
         }
@@ -362,7 +307,7 @@ impl Till {
     }
 
     /// A cart whose sale may be in the books already does not change; says so.
-    fn locked(self) -> bool {
+    pub(super) fn locked(self) -> bool {
         let open = self.checkout.is_open();
         if open {
             self.notices.tell(t!("till.checkout.locked"));
@@ -386,17 +331,5 @@ impl Till {
             });
         }
         refused.is_none()
-    }
-}
-
-/// Principal and gift together: what stored value can pay.
-pub(crate) fn balance(member: &MemberView) -> Fen {
-    member.assets.as_ref().map_or(Fen::ZERO, |assets| Fen(assets.principal_fen + assets.gift_fen))
-}
-
-fn facts(member: &MemberView) -> Member {
-    Member {
-        member_id: member.member.as_ref().map(|m| m.member_id.clone()).unwrap_or_default(),
-        pays: BasisPoints(member.level.as_ref().map_or(rules::money::WHOLE.0, |level| level.pays_bp)),
     }
 }
