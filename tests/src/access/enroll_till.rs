@@ -26,6 +26,16 @@ async fn a_device_with_the_code_becomes_a_till() {
                 receipt_footer: "谢谢光临",
                 demo: false,
                 utc_offset_minutes: 480,
+                codes: Some(
+                    ScanCodes {
+                        amount_prefixes: "20-22",
+                        weight_prefixes: "23-24",
+                        weight_first: false,
+                        in_store_prefixes: "",
+                        member_prefixes: "ZFM",
+                        badge_prefixes: "ZFS",
+                    },
+                ),
             },
         )"#]]
     .assert_eq(&shop.show(&enrolled.till));

@@ -46,6 +46,16 @@ async fn the_right_pin_opens_a_session() {
                         receipt_footer: "谢谢光临",
                         demo: false,
                         utc_offset_minutes: 480,
+                        codes: Some(
+                            ScanCodes {
+                                amount_prefixes: "20-22",
+                                weight_prefixes: "23-24",
+                                weight_first: false,
+                                in_store_prefixes: "",
+                                member_prefixes: "ZFM",
+                                badge_prefixes: "ZFS",
+                            },
+                        ),
                     },
                 ),
                 expires_ms: 1795269600000,
