@@ -44,6 +44,18 @@ async fn migrations_give_what_the_entities_describe() {
     assert!(migrated.len() > 150, "{} columns only", migrated.len());
 }
 
+/// Speed, not safety: a build that lost the flags of `.cargo/config.toml` sells a third slower and says nothing.
+#[tokio::test]
+async fn sqlite_keeps_its_plans() {
+    let database = TestDatabase::empty(Kind::Sqlite).await;
+    let options =
+        Statement::from_string(DbBackend::Sqlite, "SELECT compile_options AS one FROM pragma_compile_options");
+    let rows = open(&database).await.connection().query_all_raw(options).await.expect("options");
+    let options: BTreeSet<String> = rows.iter().map(|row| row.try_get("", "one").expect("an option")).collect();
+    assert!(options.contains("ENABLE_QPSG"), "{options:?}");
+    assert!(!options.contains("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+}
+
 async fn open(database: &TestDatabase) -> Store {
     let url: Url = database.url().parse().expect("a database URL");
     Store::open(&url, Mode::Serve).await.expect("a database")
