@@ -8,10 +8,7 @@ use sea_orm::{
 use super::entity::{role, session, staff};
 use crate::{
     chain,
-    kit::{
-        Actor, Gate, Identity, Result, Scope,
-        house::{Credentials, Identifying},
-    },
+    kit::{Actor, Gate, Identity, Result, Scope, call::Credentials, house::Identifying},
 };
 
 /// Asked by the kit at the beginning of every call. Nothing is remembered between calls: a disabled person, a changed role

@@ -16,7 +16,7 @@ use super::{
     get_till::own_till,
     pin, till_info,
 };
-use crate::kit::{self, House, house::Call, op::id, secret};
+use crate::kit::{self, House, call::Call, op::id, secret};
 
 /// What the slow hash said, before the writer's turn: it must not wait for 26 ms of argon2.
 #[derive(Clone, Debug)]

@@ -17,15 +17,18 @@ use proto::{
     refusal::Refusal,
 };
 use rules::id::Uuid;
-use sea_orm::{ActiveValue::Set, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, SqlErr};
-use sha2::{Digest, Sha256};
+use sea_orm::{ActiveValue::Set, DatabaseConnection, DbBackend, DbErr, EntityTrait, SqlErr};
 use tonic::Code;
 
 use super::{
     Clock, Error, Ids, Op, Store,
+    batch::Batch,
+    call::{Call, Credentials},
+    flight::{Flight, Flights},
+    link::Link,
     log::{self, command},
     op::{Actor, Scope},
-    writer::{End, Turn, Writer},
+    writer::{End, Writer},
 };
 
 /// How often a command runs again when another transaction was in its way (PostgreSQL), or its twin won.
@@ -38,15 +41,6 @@ pub struct Identity {
     pub actor: Option<Actor>,
     /// Where; [`Scope::nowhere`] for an unknown device.
     pub scope: Scope,
-}
-
-/// What the call brought to prove who it is from.
-#[derive(Clone, Debug, Default)]
-pub struct Credentials {
-    /// SHA-256 of the session token.
-    pub session: Option<Vec<u8>>,
-    /// SHA-256 of the device token.
-    pub device: Option<Vec<u8>>,
 }
 
 /// The future of [`Gate::identify`].
@@ -65,33 +59,25 @@ pub struct House {
     gate: Box<dyn Gate>,
     clock: Clock,
     ids: Ids,
+    flights: Flights,
     faults: AtomicU64,
-}
-
-/// One call, before anything is done about it. `Q` is the request message.
-pub struct Call<Q> {
-    /// The rule.
-    pub method: &'static Method,
-    /// The request.
-    pub message: Q,
-    credentials: Credentials,
-    request_id: Option<Uuid>,
-    request_hash: Vec<u8>,
 }
 
 /// What [`House::begin`] found.
 pub enum Begun {
     /// Go on.
-    Op(Box<Working>),
+    Op(Box<Op>),
     /// This command was answered before; here is the answer.
     Answered(Vec<u8>),
 }
 
-/// An op with its turn.
-pub struct Working {
-    /// Hand this to the room.
-    pub op: Op,
-    turn: Option<Turn>,
+/// When a command takes its turn at writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At its beginning: what it reads stays so until it ends.
+    AtOnce,
+    /// When it asks for it ([`Op::take_turn`]): what it reads before, it reads beside whoever writes.
+    Late,
 }
 
 /// What [`House::finish`] says.
@@ -102,33 +88,19 @@ pub enum Finished<R> {
     Again,
 }
 
-impl<Q: Message> Call<Q> {
-    /// Reads the metadata of a request.
-    ///
-    /// # Errors
-    /// `REQUEST_ID_MISSING` when an idempotent method comes without one.
-    pub fn read(method: &'static Method, request: tonic::Request<Q>) -> Result<Self, Refusal> {
-        let text = |key: &str| request.metadata().get(key).and_then(|value| value.to_str().ok());
-        let credentials = Credentials {
-            session: text("authorization").and_then(|v| v.strip_prefix("Bearer ")).map(super::secret::hash),
-            device: text("x-device-token").map(super::secret::hash),
-        };
-        let request_id = text("x-request-id").and_then(|id| id.parse().ok());
-        if method.idempotent && request_id.is_none() {
-            return Err(Refusal::kit(Code::InvalidArgument, Reason::RequestIdMissing));
-        }
-        let message = request.into_inner();
-        let request_hash =
-            if method.idempotent { Sha256::digest(message.encode_to_vec()).to_vec() } else { Vec::new() };
-        Ok(Self { method, message, credentials, request_id, request_hash })
-    }
-}
-
 impl House {
     /// Over an open, migrated store.
     pub fn new(store: Store, gate: impl Gate, clock: Clock, ids: Ids) -> Arc<Self> {
         let writer = Writer::new(store.clone());
-        Arc::new(Self { store, writer, gate: Box::new(gate), clock, ids, faults: AtomicU64::new(1) })
+        Arc::new(Self {
+            store,
+            writer,
+            gate: Box::new(gate),
+            clock,
+            ids,
+            flights: Flights::default(),
+            faults: AtomicU64::new(1),
+        })
     }
 
     /// The clock, for what runs before a call's op exists.
@@ -155,18 +127,26 @@ impl House {
         Ok(identity.scope)
     }
 
+    /// Waits for another run of the same command; hold it until the answer stands.
+    pub async fn board<Q>(&self, call: &Call<Q>) -> Option<Flight> {
+        match call.request_id.filter(|_| call.method.idempotent) {
+            Some(id) => Some(self.flights.board(id).await),
+            None => None,
+        }
+    }
+
     /// Session → permission → transaction → known answer.
     ///
     /// # Errors
     /// What [`Self::refuse`] makes of a refusal or fault; it is logged and audited already.
-    pub async fn begin<Q>(&self, call: &Call<Q>) -> Result<Begun, Refusal> {
-        match self.try_begin(call).await {
+    pub async fn begin<Q>(&self, call: &Call<Q>, when: When) -> Result<Begun, Refusal> {
+        match self.try_begin(call, when).await {
             Ok(begun) => Ok(begun),
             Err((error, identity)) => Err(self.refuse(call.method, call.request_id, identity, error).await),
         }
     }
 
-    async fn try_begin<Q>(&self, call: &Call<Q>) -> Result<Begun, (Error, Option<Identity>)> {
+    async fn try_begin<Q>(&self, call: &Call<Q>, when: When) -> Result<Begun, (Error, Option<Identity>)> {
         let now_ms = self.clock.now_ms();
         let nobody = |error: DbErr| (error.into(), None);
         let identity =
@@ -174,36 +154,39 @@ impl House {
         if let Err(refusal) = may(call.method, identity.actor.as_ref()) {
             return Err((refusal.into(), Some(identity)));
         }
-        let (turn, tx) = if call.method.audit {
-            let (turn, tx) = self.writer.turn().await.map_err(nobody)?;
-            (Some(turn), tx)
-        } else {
-            (None, self.store.begin_read().await.map_err(nobody)?)
+        let link = match (call.method.audit, when) {
+            (false, _) => Link::Within(self.store.begin_read().await.map_err(nobody)?),
+            (true, When::Late) => Link::Beside(self.store.readers.clone()),
+            (true, When::AtOnce) => {
+                let (turn, tx) = self.writer.turn().await.map_err(nobody)?;
+                Link::Turn(turn, tx)
+            }
         };
-        let op = self.op(call, identity, tx, now_ms);
-        let working = Box::new(Working { op, turn });
-        match self.known_answer(&working.op, call).await {
-            Ok(None) => Ok(Begun::Op(working)),
+        let op = Box::new(self.op(call.request_id, identity, link, now_ms));
+        match self.known_answer(&op, call).await {
+            Ok(None) => Ok(Begun::Op(op)),
             Ok(Some(answer)) => {
-                working.end(End::TakeBack).await.map_err(nobody)?;
+                op.link.end(End::TakeBack).await.map_err(nobody)?;
                 Ok(Begun::Answered(answer))
             }
             Err(error) => {
                 let end = if matches!(error, Error::Database(_)) { End::Doom } else { End::TakeBack };
-                working.end(end).await.map_err(nobody)?;
+                op.link.end(end).await.map_err(nobody)?;
                 Err((error, None))
             }
         }
     }
 
-    fn op<Q>(&self, call: &Call<Q>, identity: Identity, tx: DatabaseTransaction, now_ms: i64) -> Op {
+    fn op(&self, request_id: Option<Uuid>, identity: Identity, link: Link, now_ms: i64) -> Op {
         Op {
-            tx,
+            link,
+            writer: Some(self.writer.clone()),
+            rows: Batch::default(),
             actor: identity.actor,
             scope: identity.scope,
-            request_id: call.request_id,
+            request_id,
             now_ms,
-            ids: self.ids.of_command(call.request_id),
+            ids: self.ids.of_command(request_id),
             changes: Vec::new(),
         }
     }
@@ -226,39 +209,37 @@ impl House {
     /// The refusal to answer with.
     pub async fn finish<Q, R: Message>(
         &self,
-        mut working: Box<Working>,
+        mut op: Box<Op>,
         outcome: Result<R, Error>,
         call: &Call<Q>,
         run: u32,
     ) -> Result<Finished<R>, Refusal> {
-        let identity = Identity { actor: working.op.actor.clone(), scope: working.op.scope() };
+        let identity = Identity { actor: op.actor.clone(), scope: op.scope() };
         let outcome = match outcome {
-            Ok(answer) if call.method.audit => match record(&mut working.op, call, &answer).await {
-                Ok(()) => Ok(answer),
-                Err(error) => Err(error.into()),
-            },
+            Ok(answer) if call.method.audit => {
+                record(&mut op, call, &answer);
+                keep(&mut op).await.map(|()| answer)
+            }
             Err(Error::RefusedAndKept(refusal)) => {
-                let noted = log::audit(&mut working.op, call.method.short, &refusal.name()).await;
-                let kept = match noted {
-                    Ok(()) => working.end(End::Keep).await,
+                log::audit(&mut op, call.method.short, &refusal.name());
+                let kept = match keep(&mut op).await {
+                    Ok(()) => op.link.end(End::Keep).await.map_err(Error::from),
                     Err(error) => Err(error),
                 };
                 return Err(match kept {
                     Ok(()) => refusal,
-                    Err(error) => self.refuse(call.method, call.request_id, Some(identity), error.into()).await,
+                    Err(error) => self.refuse(call.method, call.request_id, Some(identity), error).await,
                 });
             }
             other => other,
         };
         let error = match outcome {
-            Ok(answer) => match working.end(End::Keep).await {
+            Ok(answer) => match op.link.end(End::Keep).await {
                 Ok(()) => return Ok(Finished::Answer(answer)),
                 Err(error) => Error::Database(error),
             },
             Err(error) => {
-                let failed = matches!(error, Error::Database(_)) && self.store.backend() == DbBackend::Sqlite;
-                let ended = working.end(if failed { End::Doom } else { End::TakeBack }).await;
-                if let Err(error) = ended {
+                if let Err(error) = op.link.end(self.end_after(&error)).await {
                     tracing::error!(%error, "rollback failed");
                 }
                 error
@@ -268,6 +249,15 @@ impl House {
             return Ok(Finished::Again);
         }
         Err(self.refuse(call.method, call.request_id, Some(identity), error).await)
+    }
+
+    /// A refusal takes back its own writes, and so does a row that was there already; after any other fault of SQLite nobody
+    /// knows what is left of the transaction that the group shares.
+    fn end_after(&self, error: &Error) -> End {
+        match error {
+            Error::Database(error) if self.store.backend() == DbBackend::Sqlite && !taken(error) => End::Doom,
+            _ => End::TakeBack,
+        }
     }
 
     /// Turns an error into what the caller reads: faults are logged once under a trace number, refusals of writing methods
@@ -282,7 +272,7 @@ impl House {
         let refusal = match error {
             Error::Refused(refusal) | Error::RefusedAndKept(refusal) => refusal,
             // What the caller named has that id already, after every run: no other will help, and the store is well.
-            Error::Database(error) if is_taken(&error) => Refusal::kit(Code::AlreadyExists, Reason::RequestIdReused),
+            Error::Database(error) if taken(&error) => Refusal::kit(Code::AlreadyExists, Reason::RequestIdReused),
             Error::Database(error) => {
                 tracing::error!(method = method.short, %error, "database");
                 return Refusal::kit(Code::Unavailable, Reason::StoreUnavailable);
@@ -309,18 +299,11 @@ impl House {
         refusal: &Refusal,
     ) -> Result<(), DbErr> {
         let (turn, tx) = self.writer.turn().await?;
-        let op = Op {
-            tx,
-            actor: identity.actor,
-            scope: identity.scope,
-            request_id,
-            now_ms: self.clock.now_ms(),
-            ids: self.ids.clone(),
-            changes: Vec::new(),
-        };
-        let mut working = Box::new(Working { op, turn: Some(turn) });
-        let noted = log::audit(&mut working.op, method.short, &refusal.name()).await;
-        working.end(if noted.is_ok() { End::Keep } else { End::Doom }).await?;
+        let mut op = self.op(request_id, identity, Link::Turn(turn, tx), self.clock.now_ms());
+        op.ids = self.ids.clone();
+        log::audit(&mut op, method.short, &refusal.name());
+        let noted = op.write_rows().await;
+        op.link.end(if noted.is_ok() { End::Keep } else { End::Doom }).await?;
         noted
     }
 
@@ -332,29 +315,24 @@ impl House {
     }
 }
 
-impl Working {
-    async fn end(self: Box<Self>, end: End) -> Result<(), DbErr> {
-        match self.turn {
-            Some(turn) => turn.finish(self.op.tx, end).await,
-            None => self.op.tx.rollback().await,
-        }
-    }
-}
-
 /// The audit row and, for an idempotent command, its answer.
-async fn record<Q, R: Message>(op: &mut Op, call: &Call<Q>, answer: &R) -> Result<(), DbErr> {
-    log::audit(op, call.method.short, "ok").await?;
-    let (true, Some(request_id)) = (call.method.idempotent, call.request_id) else { return Ok(()) };
-    let row = command::ActiveModel {
+fn record<Q, R: Message>(op: &mut Op, call: &Call<Q>, answer: &R) {
+    log::audit(op, call.method.short, "ok");
+    let (true, Some(request_id)) = (call.method.idempotent, call.request_id) else { return };
+    op.put(command::Entity::insert(command::ActiveModel {
         merchant_id: Set(op.scope.merchant.0),
         request_id: Set(request_id),
         method: Set(call.method.short.to_owned()),
         request_hash: Set(call.request_hash.clone()),
         answer: Set(answer.encode_to_vec()),
         at_ms: Set(op.now_ms),
-    };
-    command::Entity::insert(row).exec_without_returning(op.tx()).await?;
-    Ok(())
+    }));
+}
+
+/// Writes the rows of a call that has done its work.
+async fn keep(op: &mut Op) -> Result<(), Error> {
+    op.take_turn().await?;
+    Ok(op.write_rows().await?)
 }
 
 fn may(method: &Method, actor: Option<&Actor>) -> Result<(), Refusal> {
@@ -376,15 +354,12 @@ fn may(method: &Method, actor: Option<&Actor>) -> Result<(), Refusal> {
 /// looked and is taken now (the same command ran twice at once, two people gave the same phone). The next run sees who has it.
 fn in_the_way(error: &Error) -> bool {
     let Error::Database(error) = error else { return false };
-    if is_taken(error) {
-        return true;
-    }
     let text = error.to_string();
-    text.contains("40001") || text.contains("deadlock detected") || text.contains("could not serialize")
+    taken(error) || text.contains("40001") || text.contains("deadlock detected") || text.contains("could not serialize")
 }
 
-/// A unique key is taken.
-fn is_taken(error: &DbErr) -> bool {
+/// A unique key was there already.
+fn taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 

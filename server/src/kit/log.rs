@@ -79,8 +79,8 @@ pub(super) async fn last_id(database: &DatabaseConnection) -> Result<Option<Uuid
     }
 }
 
-/// Writes the audit row of a call in the call's own transaction.
-pub(super) async fn audit(op: &mut Op, method: &str, outcome: &str) -> Result<(), DbErr> {
+/// Puts the audit row of a call among the call's own rows.
+pub(super) fn audit(op: &mut Op, method: &str, outcome: &str) {
     let changes = std::mem::take(&mut op.changes);
     let row = entry::ActiveModel {
         merchant_id: Set(op.scope.merchant.0),
@@ -95,6 +95,5 @@ pub(super) async fn audit(op: &mut Op, method: &str, outcome: &str) -> Result<()
         outcome: Set(outcome.to_owned()),
         changes: Set(serde_json::to_string(&changes).unwrap_or_default()),
     };
-    entry::Entity::insert(row).exec_without_returning(op.tx()).await?;
-    Ok(())
+    op.put(entry::Entity::insert(row));
 }

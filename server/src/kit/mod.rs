@@ -2,11 +2,15 @@
 //!
 //! The kit knows no word of the business. Rooms never see a connection, a clock or a random source but through [`Op`].
 
+pub(crate) mod batch;
+pub mod call;
 pub mod clock;
 pub mod error;
+pub mod flight;
 pub mod house;
 pub mod ids;
 pub mod import;
+pub mod link;
 pub mod list;
 pub(crate) mod log;
 pub mod op;

@@ -6,10 +6,10 @@ use rules::{
     day::DayRule,
     id::{MerchantId, ShopId, StaffId, TillId, Uuid},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryTrait, sea_query::InsertStatement};
 use serde::Serialize;
 
-use super::{Clock, Ids, error::Result};
+use super::{Clock, Ids, batch::Batch, error::Result, link::Link, writer::Writer};
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -68,7 +68,10 @@ pub(super) struct Change {
 
 /// One call, from the door to the commit.
 pub struct Op {
-    pub(super) tx: DatabaseTransaction,
+    pub(super) link: Link,
+    /// Where an op that reads first finds its turn.
+    pub(super) writer: Option<Writer>,
+    pub(super) rows: Batch,
     pub(super) actor: Option<Actor>,
     pub(super) scope: Scope,
     pub(super) request_id: Option<Uuid>,
@@ -79,13 +82,40 @@ pub struct Op {
 
 impl Op {
     /// The transaction. Reading methods get one that cannot write.
-    pub fn tx(&self) -> &DatabaseTransaction {
-        &self.tx
+    pub fn tx(&self) -> &Link {
+        debug_assert!(self.rows.is_empty(), "rows that were put are not written yet: nothing may be read past them");
+        &self.link
+    }
+
+    /// Of a method whose turn comes late (`turn late` in [`super::serve`]): from here on nobody else writes. What was read
+    /// before may have changed since; what a guard depends on is read, or checked by the write itself, after this.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_turn(&mut self) -> Result<()> {
+        if let (Link::Beside(_), Some(writer)) = (&self.link, &self.writer) {
+            let (turn, tx) = writer.turn().await?;
+            self.link = Link::Turn(turn, tx);
+        }
+        Ok(())
+    }
+
+    /// Rows to be written with all others of this call, at its end: one trip to the database for the lot.
+    pub fn put(&mut self, insert: impl QueryTrait<QueryStatement = InsertStatement>) {
+        self.rows.add(insert);
+    }
+
+    /// Writes what was [`Self::put`], for a call that goes on reading.
+    ///
+    /// # Errors
+    /// When the database refuses a row.
+    pub async fn write_rows(&mut self) -> std::result::Result<(), DbErr> {
+        self.rows.write(&self.link).await
     }
 
     /// Which database: only for the few statements that are text.
     pub fn backend(&self) -> DbBackend {
-        self.tx.get_database_backend()
+        self.link.get_database_backend()
     }
 
     /// What this call may touch.
@@ -153,7 +183,17 @@ impl Op {
     /// An op for the program itself (imports, demo data): outside any till, in one transaction the caller commits.
     pub fn for_program(tx: DatabaseTransaction, actor: Actor, scope: Scope, clock: &Clock, ids: Ids) -> Self {
         let now_ms = clock.now_ms();
-        Self { tx, actor: Some(actor), scope, request_id: None, now_ms, ids, changes: Vec::new() }
+        Self {
+            link: Link::Within(tx),
+            writer: None,
+            rows: Batch::default(),
+            actor: Some(actor),
+            scope,
+            request_id: None,
+            now_ms,
+            ids,
+            changes: Vec::new(),
+        }
     }
 
     /// Ends an op of [`Self::for_program`]: the audit row, then the commit.
@@ -161,8 +201,12 @@ impl Op {
     /// # Errors
     /// When the database does not take it; nothing was kept then.
     pub async fn commit_program(mut self, what: &'static str) -> Result<()> {
-        super::log::audit(&mut self, what, "ok").await?;
-        Ok(self.tx.commit().await?)
+        super::log::audit(&mut self, what, "ok");
+        self.write_rows().await?;
+        match self.link {
+            Link::Within(tx) => Ok(tx.commit().await?),
+            Link::Beside(_) | Link::Turn(..) => Err(super::Error::Broken("no op of the program".to_owned())),
+        }
     }
 
     /// Leaves everything as it was.
@@ -170,7 +214,7 @@ impl Op {
     /// # Errors
     /// When the database does not answer.
     pub async fn roll_back_program(self) -> Result<()> {
-        Ok(self.tx.rollback().await?)
+        Ok(self.link.end(super::writer::End::TakeBack).await?)
     }
 }
 

@@ -12,6 +12,8 @@
 /// Each line calls the room's function of that name, `async fn top_up(op: &mut Op, req: T) -> Result<TopUpResponse>`, where
 /// `T` is the request or anything made from it by `TryFrom`. `after check` runs `check(&house, &call)` before the
 /// transaction is opened and hands its answer in as a third argument: slow work (a password hash) must not hold the writer.
+/// `turn late` lets a command read before it takes its turn at writing ([`Op::take_turn`](super::Op::take_turn)); a second run,
+/// after somebody was in its way, has its turn from the start.
 ///
 /// Methods that answer with a stream stand behind them:
 /// ```text
@@ -22,8 +24,12 @@
 /// calls `async fn download_catalog(op: &mut Op, req: T, out: &mut Sink<DownloadCatalogResponse>) -> Result<()>`.
 macro_rules! serve {
     (@of $checked:ident $check:path) => { $checked };
+    (@when $run:ident) => { $crate::kit::house::When::AtOnce };
+    (@when $run:ident late) => {
+        if $run == 1 { $crate::kit::house::When::Late } else { $crate::kit::house::When::AtOnce }
+    };
     (
-        $trait:ty { $($verb:ident($request:ty) -> $response:ty = $method:path $(, after $check:path)?;)* }
+        $trait:ty { $($verb:ident($request:ty) -> $response:ty = $method:path $(, after $check:path)? $(, turn $late:ident)?;)* }
         $(streams { $($flow:ident($asked:ty) -> $stream:ident of $chunk:ty = $rule:path;)* })?
     ) => {
         /// The service of this room.
@@ -46,22 +52,24 @@ macro_rules! serve {
                 request: tonic::Request<$request>,
             ) -> std::result::Result<tonic::Response<$response>, tonic::Status> {
                 let house = self.house.clone();
-                let call = $crate::kit::house::Call::read(&$method, request)?;
+                let call = $crate::kit::call::Call::read(&$method, request)?;
                 // A task of its own: a caller that hangs up cannot stop a command in its middle.
                 let task = tokio::spawn(async move {
+                    let _flight = house.board(&call).await;
                     let mut run = 0;
                     loop {
                         run += 1;
                         $(let checked = $check(&house, &call).await;)?
-                        let mut working = match house.begin(&call).await? {
-                            $crate::kit::house::Begun::Op(working) => working,
+                        let when = $crate::kit::serve::serve!(@when run $($late)?);
+                        let mut op = match house.begin(&call, when).await? {
+                            $crate::kit::house::Begun::Op(op) => op,
                             $crate::kit::house::Begun::Answered(bytes) => return $crate::kit::serve::decode(&bytes),
                         };
                         let outcome: $crate::kit::Result<$response> = match TryFrom::try_from(call.message.clone()) {
-                            Ok(request) => $verb(&mut working.op, request $(, $crate::kit::serve::serve!(@of checked $check))?).await,
+                            Ok(request) => $verb(&mut op, request $(, $crate::kit::serve::serve!(@of checked $check))?).await,
                             Err(bad) => Err($crate::kit::Error::from(bad)),
                         };
-                        match house.finish(working, outcome, &call, run).await? {
+                        match house.finish(op, outcome, &call, run).await? {
                             $crate::kit::house::Finished::Answer(answer) => return Ok(answer),
                             $crate::kit::house::Finished::Again => {}
                         }
@@ -82,16 +90,18 @@ macro_rules! serve {
                 request: tonic::Request<$asked>,
             ) -> std::result::Result<tonic::Response<Self::$stream>, tonic::Status> {
                 let house = self.house.clone();
-                let call = $crate::kit::house::Call::read(&$rule, request)?;
+                let call = $crate::kit::call::Call::read(&$rule, request)?;
                 let (mut sink, chunks) = $crate::kit::stream::channel();
-                if let $crate::kit::house::Begun::Op(mut working) = house.begin(&call).await? {
+                if let $crate::kit::house::Begun::Op(mut op) =
+                    house.begin(&call, $crate::kit::house::When::AtOnce).await?
+                {
                     tokio::spawn(async move {
                         let outcome: $crate::kit::Result<()> = match TryFrom::try_from(call.message.clone()) {
-                            Ok(request) => $flow(&mut working.op, request, &mut sink).await,
+                            Ok(request) => $flow(&mut op, request, &mut sink).await,
                             Err(bad) => Err($crate::kit::Error::from(bad)),
                         };
                         // What was sent cannot be taken back, so there is no second run.
-                        if let Err(refusal) = house.finish(working, outcome, &call, u32::MAX).await {
+                        if let Err(refusal) = house.finish(op, outcome, &call, u32::MAX).await {
                             sink.fail(refusal).await;
                         }
                     });

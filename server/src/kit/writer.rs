@@ -17,7 +17,7 @@ const MAX_GROUP: usize = 64;
 
 /// Hands out turns.
 #[derive(Clone)]
-pub(super) struct Writer {
+pub struct Writer {
     store: Store,
     group: Arc<Mutex<Group>>,
     waiting: Arc<AtomicUsize>,
@@ -31,7 +31,7 @@ struct Group {
 }
 
 /// The right to write, until it is finished or dropped.
-pub(super) enum Turn {
+pub enum Turn {
     /// A transaction of one's own.
     Alone,
     /// A savepoint in a shared one.
@@ -39,7 +39,7 @@ pub(super) enum Turn {
 }
 
 /// A place in the group. Dropping it without [`Turn::finish`] (a panic, a lost connection) still lets the others commit.
-pub(super) struct SharedTurn {
+pub struct SharedTurn {
     group: Option<OwnedMutexGuard<Group>>,
     waiting: Arc<AtomicUsize>,
 }

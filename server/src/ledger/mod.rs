@@ -28,10 +28,10 @@ mod post;
 mod takings;
 
 pub use error::Error;
-pub use post::{Document, post_in_op};
+pub use post::{Document, Posted, post_in_op};
 pub use takings::{Taking, documents, takings};
 
-use entity::{balance, chain};
+use entity::balance;
 use get_document::get_document;
 use list_member_entries::list_member_entries;
 
@@ -53,14 +53,20 @@ pub async fn assets(op: &Op, members: &[Uuid]) -> Result<HashMap<Uuid, Assets>> 
     let mut found: HashMap<Uuid, Assets> = HashMap::new();
     for row in rows {
         let assets = found.entry(row.owner_id).or_default();
-        match Class::from_code(row.class) {
-            Some(Class::MemberPrincipal) => assets.principal_fen = row.amount,
-            Some(Class::MemberGift) => assets.gift_fen = row.amount,
-            Some(Class::MemberPoints) => assets.points = row.amount,
-            _ => {}
-        }
+        *assets = with(std::mem::take(assets), &row);
     }
     Ok(found)
+}
+
+/// What somebody owns, with this account as it is.
+fn with(mut assets: Assets, account: &balance::Model) -> Assets {
+    match Class::from_code(account.class) {
+        Some(Class::MemberPrincipal) => assets.principal_fen = account.amount,
+        Some(Class::MemberGift) => assets.gift_fen = account.amount,
+        Some(Class::MemberPoints) => assets.points = account.amount,
+        _ => {}
+    }
+    assets
 }
 
 /// What one member owns.
@@ -93,16 +99,6 @@ pub async fn sum(op: &Op, class: Class, owner: Uuid) -> Result<i64> {
         .one(op.tx())
         .await?;
     Ok(class.balance(sum.unwrap_or(0)))
-}
-
-/// The head of this till's chain, hex: printed on the shift's slip, the paper witnesses the books (safety D-09).
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn head(op: &Op) -> Result<String> {
-    let scope = op.scope();
-    let head = chain::Entity::find_by_id((scope.merchant.0, scope.till.0)).one(op.tx()).await?;
-    Ok(head.map(|head| hex(&head.hash)).unwrap_or_default())
 }
 
 /// Lower-case hex.

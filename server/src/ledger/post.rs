@@ -1,4 +1,7 @@
 //! Posting: entries, chain, balances.
+use std::collections::BTreeMap;
+
+use proto::members::v1::Assets;
 use rules::{
     day::Day,
     id::Uuid,
@@ -7,7 +10,7 @@ use rules::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{CaseStatement, Expr, ExprTrait, OnConflict},
 };
 
 use super::{
@@ -25,13 +28,31 @@ pub struct Document {
     pub day: Day,
 }
 
-/// Posts what happened: one transaction for each document, also when no value moved. Call it last: it takes the locks other tills may wait for.
+/// What a posting did.
+#[derive(Debug)]
+pub struct Posted {
+    /// The new head of the till's chain.
+    pub head: Vec<u8>,
+    /// What the accounts of members hold now.
+    moved: Vec<balance::Model>,
+}
+
+impl Posted {
+    /// What a member owns now, who owned this before.
+    pub fn assets_of(&self, member: Uuid, before: Assets) -> Assets {
+        let moved = self.moved.iter().filter(|row| row.owner_id == member);
+        moved.fold(before, super::with)
+    }
+}
+
+/// Posts what happened: one transaction for each document, also when no value moved. The balances are moved at once, the rows
+/// of the transaction are put among the call's. Call it last: it takes the locks other tills may wait for.
 ///
 /// # Errors
 /// `INSUFFICIENT_BALANCE` when a member's account would go below zero.
-pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> Result<()> {
+pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> Result<Posted> {
     let entries = post(posting).map_err(|error| kit::Error::Broken(format!("{error}: {posting:?}")))?;
-    move_balances(op, &entries).await?;
+    let moved = move_balances(op, &entries).await?;
     let scope = op.scope();
     let (merchant, chain_id, id) = (scope.merchant.0, scope.till.0, op.new_id());
     let before = chain::Entity::find_by_id((merchant, chain_id)).lock_exclusive().one(op.tx()).await?;
@@ -60,7 +81,7 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
         previous_hash: Set(previous.clone()),
         hash: Set(hash.clone()),
     };
-    transaction::Entity::insert(row).exec_without_returning(op.tx()).await?;
+    op.put(transaction::Entity::insert(row));
     let rows = entries.iter().enumerate().map(|(n, one)| entry::ActiveModel {
         merchant_id: Set(merchant),
         transaction_id: Set(id),
@@ -71,60 +92,82 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
         amount: Set(one.amount),
     });
     if !entries.is_empty() {
-        entry::Entity::insert_many(rows).exec_without_returning(op.tx()).await?;
+        op.put(entry::Entity::insert_many(rows));
     }
-    let row =
-        chain::ActiveModel { merchant_id: Set(merchant), chain_id: Set(chain_id), seq: Set(head.seq), hash: Set(hash) };
+    let row = chain::ActiveModel {
+        merchant_id: Set(merchant),
+        chain_id: Set(chain_id),
+        seq: Set(head.seq),
+        hash: Set(hash.clone()),
+    };
     let mut on_conflict = OnConflict::columns([chain::Column::MerchantId, chain::Column::ChainId]);
     on_conflict.update_columns([chain::Column::Seq, chain::Column::Hash]);
-    chain::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(op.tx()).await?;
-    Ok(())
+    op.put(chain::Entity::insert(row).on_conflict(on_conflict));
+    Ok(Posted { head: hash, moved })
 }
 
-/// Moves what members own. In one fixed order of accounts, so that two commands cannot wait for each other (safety F-29).
-async fn move_balances(op: &Op, entries: &[Entry]) -> Result<()> {
-    let mut moves: Vec<(Uuid, Class, i64)> = Vec::new();
+/// Moves what members own. Member after member in one fixed order, so that two commands cannot wait for each other (safety
+/// F-29).
+async fn move_balances(op: &Op, entries: &[Entry]) -> Result<Vec<balance::Model>> {
+    let mut moves: BTreeMap<Uuid, BTreeMap<i16, Move>> = BTreeMap::new();
     for one in entries.iter().filter(|one| one.class.owner() == Owner::Member) {
-        let change = one.class.balance(one.amount);
-        match moves.iter_mut().find(|(owner, class, _)| *owner == one.owner && *class == one.class) {
-            Some((_, _, sum)) => *sum += change,
-            None => moves.push((one.owner, one.class, change)),
-        }
+        let of_member = moves.entry(one.owner).or_default();
+        of_member.entry(one.class.code()).or_insert(Move { class: one.class, change: 0 }).change +=
+            one.class.balance(one.amount);
     }
-    moves.sort_unstable();
-    for (owner, class, change) in moves {
-        move_balance(op, owner, class, change).await?;
+    let mut moved = Vec::new();
+    for (owner, moves) in moves {
+        move_member(op, owner, &moves, &mut moved).await?;
     }
-    Ok(())
+    Ok(moved)
 }
 
-/// The check and the write are one statement: nobody can spend between them (safety F-28).
-async fn move_balance(op: &Op, owner: Uuid, class: Class, change: i64) -> Result<()> {
+/// By how much an account changes.
+#[derive(Clone, Copy, Debug)]
+struct Move {
+    class: Class,
+    change: i64,
+}
+
+/// All accounts of a member in one statement. The check and the write are one: nobody can spend between them (safety F-28).
+async fn move_member(op: &Op, owner: Uuid, moves: &BTreeMap<i16, Move>, moved: &mut Vec<balance::Model>) -> Result<()> {
     let merchant = op.scope().merchant.0;
-    let moved = Expr::col(balance::Column::Amount).add(change);
+    let change = moves.iter().fold(CaseStatement::new(), |case, (class, one)| {
+        case.case(Expr::col(balance::Column::Class).eq(*class), one.change)
+    });
+    let sum = Expr::col(balance::Column::Amount).add(change);
     let done = balance::Entity::update_many()
-        .col_expr(balance::Column::Amount, moved.clone())
+        .col_expr(balance::Column::Amount, sum.clone())
         .filter(balance::Column::MerchantId.eq(merchant))
         .filter(balance::Column::OwnerId.eq(owner))
-        .filter(balance::Column::Class.eq(class.code()))
-        .filter(ExprTrait::gte(moved, 0))
-        .exec(op.tx())
+        .filter(balance::Column::Class.is_in(moves.keys().copied()))
+        .filter(ExprTrait::gte(sum, 0))
+        .exec_with_returning(op.tx())
         .await?;
-    if done.rows_affected == 1 {
-        return Ok(());
+    for (class, one) in moves {
+        if done.iter().any(|row| row.class == *class) {
+            continue;
+        }
+        if one.change < 0 {
+            return Err(Error::InsufficientBalance { class: one.class, wanted: -one.change }.into());
+        }
+        moved.push(open_account(op, owner, one).await?);
     }
-    if change < 0 {
-        return Err(Error::InsufficientBalance { class, wanted: -change }.into());
-    }
+    moved.extend(done);
+    Ok(())
+}
+
+/// The first value of an account; another till may have opened it meanwhile.
+async fn open_account(op: &Op, owner: Uuid, first: &Move) -> Result<balance::Model> {
     let row = balance::ActiveModel {
-        merchant_id: Set(merchant),
+        merchant_id: Set(op.scope().merchant.0),
         owner_id: Set(owner),
-        class: Set(class.code()),
-        amount: Set(change),
+        class: Set(first.class.code()),
+        amount: Set(first.change),
     };
     let mut on_conflict =
         OnConflict::columns([balance::Column::MerchantId, balance::Column::OwnerId, balance::Column::Class]);
-    on_conflict.value(balance::Column::Amount, Expr::col((balance::Entity, balance::Column::Amount)).add(change));
-    balance::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(op.tx()).await?;
-    Ok(())
+    let held = Expr::col((balance::Entity, balance::Column::Amount));
+    on_conflict.value(balance::Column::Amount, held.add(first.change));
+    Ok(balance::Entity::insert(row).on_conflict(on_conflict).exec_with_returning(op.tx()).await?)
 }

@@ -36,8 +36,8 @@ pub(super) async fn close_shift(op: &mut Op, request: CloseShiftRequest) -> Resu
         return Err(Error::DifferenceNeedsReason { expected: expected.0, counted: counted.0 }.into());
     }
     let posting = Posting::CloseShift { shift: open.id, shop: open.shop_id, expected, counted };
-    ledger::post_in_op(op, Document { id: open.id, day: Day(open.business_day) }, &posting).await?;
-    let head = ledger::head(op).await?;
+    let posted = ledger::post_in_op(op, Document { id: open.id, day: Day(open.business_day) }, &posting).await?;
+    op.write_rows().await?;
     let counted_text = serde_json::to_string(&pieces.iter().map(|(v, n)| (v.0, *n)).collect::<Vec<_>>());
     let closed = shift::Entity::update_many()
         .col_expr(shift::Column::ClosedMs, Expr::value(op.now()))
@@ -46,7 +46,7 @@ pub(super) async fn close_shift(op: &mut Op, request: CloseShiftRequest) -> Resu
         .col_expr(shift::Column::DifferenceReason, Expr::value(reason))
         .col_expr(shift::Column::Note, Expr::value(request.note.trim()))
         .col_expr(shift::Column::Counted, Expr::value(counted_text.unwrap_or_default()))
-        .col_expr(shift::Column::LedgerHead, Expr::value(head))
+        .col_expr(shift::Column::LedgerHead, Expr::value(ledger::hex(&posted.head)))
         .filter(shift::Column::MerchantId.eq(open.merchant_id))
         .filter(shift::Column::Id.eq(open.id))
         .filter(shift::Column::ClosedMs.eq(0))

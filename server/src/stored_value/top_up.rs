@@ -1,6 +1,7 @@
 //! 充值: cash in, principal and gift on the card.
 use proto::{
     convert::stored_value::TopUp,
+    members::v1::Assets,
     refusal::Refusal,
     stored_value::v1::{self as wire, GetTopUpRequest, GetTopUpResponse, TopUpResponse},
 };
@@ -49,7 +50,7 @@ pub(super) async fn top_up(op: &mut Op, request: TopUp) -> Result<TopUpResponse>
         gift_fen: quote.gift.0,
         tendered_fen: request.tendered.0,
     };
-    top_up::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(op.tx()).await?;
+    let before = ledger::assets_of(op, member.id.0).await?;
     let posting = Posting::TopUp {
         shift: shift.id.0,
         shop: scope.shop.0,
@@ -57,9 +58,11 @@ pub(super) async fn top_up(op: &mut Op, request: TopUp) -> Result<TopUpResponse>
         paid: quote.principal,
         gift: quote.gift,
     };
-    ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    let posted = ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    op.put(top_up::Entity::insert(row.clone().into_active_model().reset_all()));
     op.changed("top_up", row.id, (), [row.paid_fen, row.gift_fen]);
-    Ok(TopUpResponse { top_up: Some(to_wire(op, row).await?) })
+    let assets = posted.assets_of(member.id.0, before);
+    Ok(TopUpResponse { top_up: Some(to_wire(row, assets)) })
 }
 
 async fn quote(op: &Op, plan_id: Option<PlanId>, paid: Fen) -> Result<Quote> {
@@ -81,11 +84,12 @@ pub(super) async fn get_top_up(op: &mut Op, request: GetTopUpRequest) -> Result<
     let top_up_id: TopUpId = id("top_up_id", &request.top_up_id)?;
     let found = top_up::Entity::find_by_id((op.scope().merchant.0, top_up_id.0)).one(op.tx()).await?;
     let row = found.filter(|row| row.shop_id == op.scope().shop.0).ok_or_else(not_found)?;
-    Ok(GetTopUpResponse { top_up: Some(to_wire(op, row).await?) })
+    let assets = ledger::assets_of(op, row.member_id).await?;
+    Ok(GetTopUpResponse { top_up: Some(to_wire(row, assets)) })
 }
 
-async fn to_wire(op: &Op, row: top_up::Model) -> Result<wire::TopUp> {
-    Ok(wire::TopUp {
+fn to_wire(row: top_up::Model, assets_after: Assets) -> wire::TopUp {
+    wire::TopUp {
         top_up_id: row.id.to_string(),
         receipt_no: row.receipt_no,
         member_id: row.member_id.to_string(),
@@ -96,6 +100,6 @@ async fn to_wire(op: &Op, row: top_up::Model) -> Result<wire::TopUp> {
         change_fen: row.tendered_fen - row.paid_fen,
         at_ms: row.at_ms,
         staff_name: row.staff_name,
-        assets_after: Some(ledger::assets_of(op, row.member_id).await?),
-    })
+        assets_after: Some(assets_after),
+    }
 }

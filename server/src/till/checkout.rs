@@ -1,6 +1,7 @@
 //! 收款: one sale, whole or not at all.
 use proto::{
     convert::till::{Checkout, Tender},
+    members::v1::Assets,
     till::v1::{CheckoutResponse, Sale, SaleTender, TenderKind},
 };
 use rules::{
@@ -30,18 +31,24 @@ struct Paid {
     stored: Balance,
 }
 
+/// Goods, member and price are read beside whoever writes: they are what the cashier sees, and the total that was shown holds
+/// them to it. Shift, balances and numbers are read in the turn.
 pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutResponse> {
-    let shift = shifts::open_here(op).await?;
     let priced = price(op, &request.cart).await?;
     let total = priced.quote.total;
     if total != request.total {
         return Err(Error::TotalChanged { total, shown: request.total }.into());
     }
-    let (paid, tenders) = settle(op, &priced, &request.tenders).await?;
+    op.take_turn().await?;
+    let shift = shifts::open_here(op).await?;
+    let before = match &priced.member {
+        Some(member) => ledger::assets_of(op, member.id.0).await?,
+        None => Assets::default(),
+    };
+    let (paid, tenders) = settle(&priced, &before, &request.tenders)?;
     let earned =
         priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
     let row = sale_row(op, &priced, request.sale, shift, earned).await?;
-    keep(op, &row, &priced, &tenders).await?;
     let posting = Posting::Sale(book::Sale {
         shop: row.shop_id,
         shift: row.shift_id,
@@ -53,25 +60,23 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         gift: paid.stored.gift,
         points: earned,
     });
-    ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    let posted = ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    keep(op, &row, &priced, &tenders);
     op.changed("sale", row.id, (), row.total_fen);
-    let assets_after = match &priced.member {
-        Some(member) => Some(ledger::assets_of(op, member.id.0).await?),
-        None => None,
-    };
+    let assets_after = priced.member.as_ref().map(|member| posted.assets_of(member.id.0, before));
     let change_fen = change_of(&tenders);
     let sale = Sale { quote: Some(priced.to_wire()), tenders, change_fen, assets_after, ..to_wire(row) };
     Ok(CheckoutResponse { sale: Some(sale) })
 }
 
 /// Checks that the tenders pay the total, and splits stored value into principal and gift.
-async fn settle(op: &Op, priced: &Priced, tenders: &[Tender]) -> Result<(Paid, Vec<SaleTender>)> {
+fn settle(priced: &Priced, assets: &Assets, tenders: &[Tender]) -> Result<(Paid, Vec<SaleTender>)> {
     let total = priced.quote.total;
     let sum: Fen = tenders.iter().map(|tender| tender.amount()).sum();
     if sum != total {
         return Err(Error::TendersDiffer { total, paid: sum }.into());
     }
-    let mut balance = None;
+    let mut left = ledger::balance_of(assets);
     let mut paid = Paid::default();
     let mut settled = Vec::with_capacity(tenders.len());
     for tender in tenders {
@@ -87,14 +92,12 @@ async fn settle(op: &Op, priced: &Priced, tenders: &[Tender]) -> Result<(Paid, V
                 }
             }
             Tender::StoredValue { amount } => {
-                let member = priced.member.as_ref().ok_or(Error::MemberNeeded)?;
-                let left = match balance {
-                    Some(left) => left,
-                    None => ledger::balance_of(&ledger::assets_of(op, member.id.0).await?),
-                };
+                if priced.member.is_none() {
+                    return Err(Error::MemberNeeded.into());
+                }
                 let taken = stored_value::split(left, amount)
                     .ok_or(Error::BalanceTooSmall { balance: left.total(), wanted: amount })?;
-                balance = Some(Balance { principal: left.principal - taken.principal, gift: left.gift - taken.gift });
+                left = Balance { principal: left.principal - taken.principal, gift: left.gift - taken.gift };
                 paid.stored.principal += taken.principal;
                 paid.stored.gift += taken.gift;
                 SaleTender {
@@ -138,8 +141,8 @@ async fn sale_row(op: &Op, priced: &Priced, id: SaleId, shift: OpenShift, points
     })
 }
 
-/// Writes the sale with its lines and tenders: three statements, whatever the length of the cart.
-async fn keep(op: &Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender]) -> Result<()> {
+/// Puts the sale with its lines and tenders among the call's rows.
+fn keep(op: &mut Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender]) {
     let number = |at: usize| i16::try_from(at).unwrap_or(i16::MAX);
     let parts = priced.items.iter().zip(&priced.lines).zip(&priced.quote.lines).enumerate();
     let lines = parts.map(|(at, ((item, asked), quote))| {
@@ -179,10 +182,9 @@ async fn keep(op: &Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender
         })
         .map(|row| row.into_active_model().reset_all())
         .collect();
-    sale::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(op.tx()).await?;
-    line::Entity::insert_many(lines).exec_without_returning(op.tx()).await?;
+    op.put(sale::Entity::insert(row.clone().into_active_model().reset_all()));
+    op.put(line::Entity::insert_many(lines));
     if !tenders.is_empty() {
-        tender::Entity::insert_many(tenders).exec_without_returning(op.tx()).await?;
+        op.put(tender::Entity::insert_many(tenders));
     }
-    Ok(())
 }

@@ -28,7 +28,7 @@ use sale::{get_sale, reprint_sale};
 
 serve!(TillService {
     quote(QuoteRequest) -> QuoteResponse = proto::methods::TILL_QUOTE;
-    checkout(CheckoutRequest) -> CheckoutResponse = proto::methods::TILL_CHECKOUT;
+    checkout(CheckoutRequest) -> CheckoutResponse = proto::methods::TILL_CHECKOUT, turn late;
     list_sales(ListSalesRequest) -> ListSalesResponse = proto::methods::TILL_LIST_SALES;
     get_sale(GetSaleRequest) -> GetSaleResponse = proto::methods::TILL_GET_SALE;
     reprint_sale(ReprintSaleRequest) -> ReprintSaleResponse = proto::methods::TILL_REPRINT_SALE;

@@ -73,9 +73,8 @@ impl TestShop {
 
     /// Stops the server and starts it again on the same database; tills that were there before have to be rewired.
     pub(crate) async fn restart(&mut self, server_ids: Ids) {
-        let ids = server_ids.resume(self.house.store()).await.expect("the last id");
         close(self.house.store()).await;
-        self.house = open(&self.url, &self.clock, ids).await;
+        self.house = open(&self.url, &self.clock, server_ids).await;
         self.wire = Wire::in_process(http::router(&self.house));
     }
 
@@ -254,5 +253,6 @@ async fn close(store: &Store) {
 async fn open(url: &Url, clock: &Arc<AtomicI64>, ids: Ids) -> Arc<House> {
     let store = Store::open(url, Mode::Serve).await.expect("a database");
     Migrator::up(store.connection(), None).await.expect("migrations");
+    let ids = ids.resume(&store).await.expect("the last id");
     House::new(store, AccessGate, Clock::Hand(clock.clone()), ids)
 }

@@ -89,7 +89,7 @@ async fn a_right_count_needs_no_reason() {
             sales_count: 2,
             sales_fen: 2870,
             discount_fen: 280,
-            ledger_head: "9f709f885fb4",
+            ledger_head: "5faf065b26a4",
         }"#]]
     .assert_eq(&shop.show(&slip));
     expect![[r#"
