@@ -143,7 +143,7 @@ async fn whoever_has_many_addresses_guesses_no_longer_either() {
     let shop = TestShop::new().await;
     let mut answers = Vec::new();
     for n in 0..13_u8 {
-        let from = shop.from_address([10, 0, 0, n].into());
+        let from = shop.stranger_at([10, 0, 0, n].into());
         answers.extend(codes(&from, 8).await);
     }
     expect![[r#"
@@ -155,9 +155,9 @@ async fn whoever_has_many_addresses_guesses_no_longer_either() {
 #[tokio::test]
 async fn one_guesser_does_not_shut_out_another_address() {
     let shop = TestShop::new().await;
-    codes(&shop.from_address([10, 0, 0, 1].into()), 12).await;
+    codes(&shop.stranger_at([10, 0, 0, 1].into()), 12).await;
     let right = EnrollTillRequest { enrol_code: ENROL_CODE.to_owned(), till_no: "09".to_owned() };
-    shop.from_address([10, 0, 0, 2].into()).ok(right).await;
+    shop.stranger_at([10, 0, 0, 2].into()).ok(right).await;
 }
 
 #[tokio::test]

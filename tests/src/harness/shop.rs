@@ -144,7 +144,7 @@ impl TestShop {
     }
 
     /// A device that is no till, at this address.
-    pub(crate) fn from_address(&self, address: std::net::IpAddr) -> Till {
+    pub(crate) fn stranger_at(&self, address: std::net::IpAddr) -> Till {
         let router = http::router(&self.house).layer(axum::Extension(Peer(address)));
         Till { wire: Wire::in_process(router), ..self.stranger() }
     }
