@@ -1,5 +1,6 @@
 //! The command line: `serve`, `demo`, `import`, `audit`, `version`; flags before environment before one TOML file.
 use std::{
+    ffi::OsString,
     io::Write as _,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -110,12 +111,12 @@ enum Failure {
     Io(#[from] std::io::Error),
 }
 
-/// Parses the command line and does what it says.
-pub async fn run() -> ExitCode {
+/// Parses a command line and does what it says.
+pub async fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ZHANGFANG_LOG")
         .unwrap_or_else(|_| "info,sqlx=warn,sea_orm_migration=warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let done = match Cli::parse().command {
+    let done = match Cli::parse_from(words).command {
         Command::Serve(place) => serve(&place, "sqlite://data/zhangfang.db", false).await,
         Command::Demo(place) => serve(&place, "sqlite://data/demo.db", true).await,
         Command::Audit(ask) => Ok(audit(ask).await.unwrap_or_else(|failure| {

@@ -3,5 +3,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    server::cli::run().await
+    server::cli::run(std::env::args_os()).await
 }

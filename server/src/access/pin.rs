@@ -27,15 +27,10 @@ pub(super) async fn verify(pin: String, stored: Option<String>) -> bool {
     let checked = tokio::task::spawn_blocking(move || {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODY.to_owned());
-        let Ok(hash) = PasswordHash::new(&stored) else { return (false, String::new()) };
-        let right = Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok() && known;
-        let cost = hash.params.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(",");
-        (right, cost)
+        let Ok(hash) = PasswordHash::new(&stored) else { return false };
+        Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok() && known
     });
-    let (right, cost) = checked.await.unwrap_or_default();
-    // The same work for somebody and for nobody: told here, so that a test can count it.
-    tracing::debug!(cost, "a PIN was compared");
-    right
+    checked.await.unwrap_or(false)
 }
 
 #[cfg(test)]

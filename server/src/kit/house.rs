@@ -91,6 +91,8 @@ pub enum Finished<R> {
 impl House {
     /// Over an open, migrated store.
     pub fn new(store: Store, gate: impl Gate, clock: Clock, ids: Ids) -> Arc<Self> {
+        #[cfg(feature = "planted-faults")]
+        super::planted::remember(&store.readers);
         let writer = Writer::new(store.clone());
         Arc::new(Self {
             store,
@@ -234,6 +236,11 @@ impl House {
             other => other,
         };
         let error = match outcome {
+            #[cfg(feature = "planted-faults")]
+            Ok(answer) if super::planted::is(super::planted::Fault::AnswersBeforeCommit) => {
+                super::planted::late(op.link.end(End::Keep));
+                return Ok(Finished::Answer(answer));
+            }
             Ok(answer) => match op.link.end(End::Keep).await {
                 Ok(()) => return Ok(Finished::Answer(answer)),
                 Err(error) => Error::Database(error),
@@ -270,7 +277,6 @@ impl House {
         error: Error,
     ) -> Refusal {
         let refusal = match error {
-            Error::RefusedUnnoted(refusal) => return refusal,
             Error::Refused(refusal) | Error::RefusedAndKept(refusal) => refusal,
             // What the caller named has that id already, after every run: no other will help, and the store is well.
             Error::Database(error) if taken(&error) => Refusal::kit(Code::AlreadyExists, Reason::RequestIdReused),
@@ -319,6 +325,10 @@ impl House {
 /// The audit row and, for an idempotent command, its answer.
 fn record<Q, R: Message>(op: &mut Op, call: &Call<Q>, answer: &R) {
     log::audit(op, call.method.short, "ok");
+    #[cfg(feature = "planted-faults")]
+    if super::planted::is(super::planted::Fault::ForgetsAnswers) {
+        return;
+    }
     let (true, Some(request_id)) = (call.method.idempotent, call.request_id) else { return };
     op.put(command::Entity::insert(command::ActiveModel {
         merchant_id: Set(op.scope.merchant.0),

@@ -14,8 +14,9 @@ pub mod link;
 pub mod list;
 pub(crate) mod log;
 pub mod op;
-pub mod peer;
 pub mod pinyin;
+#[cfg(feature = "planted-faults")]
+pub mod planted;
 pub mod record;
 pub mod secret;
 pub mod serve;
@@ -29,5 +30,4 @@ pub use error::{Error, Result};
 pub use house::{Gate, House, Identity};
 pub use ids::Ids;
 pub use op::{Actor, Op, Scope};
-pub use peer::Peer;
 pub use store::{Store, Url};

@@ -11,6 +11,8 @@ use sea_orm::{
 
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 24;
+/// As SQLite is told, and as it says so: every commit waits until the disk has it.
+pub(super) const SYNCHRONOUS: (&str, &str) = ("FULL", "2");
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// Where the database is: `sqlite://FILE` or `postgres://…`.
@@ -136,7 +138,7 @@ impl Store {
         if mode == Mode::ReadOnly {
             return Ok(());
         }
-        for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", synchronous().1), ("foreign_keys", "1")] {
             let found = self.one_text(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}")).await?;
             assert!(found == wanted, "SQLite {pragma} is {found}, and must be {wanted} to survive a power cut");
         }
@@ -205,7 +207,7 @@ fn sqlite_options(file: &str, connections: u32, access: Access) -> ConnectOption
             // What is sealed cannot be put into a mode; the auditor says which it is in.
             let sqlite = if access == Access::Sealed { sqlite } else { sqlite.pragma("journal_mode", "WAL") };
             let sqlite = sqlite
-                .pragma("synchronous", "FULL")
+                .pragma("synchronous", synchronous().0)
                 .pragma("foreign_keys", "ON")
                 .pragma("busy_timeout", "10000")
                 .pragma("mmap_size", "0")
@@ -217,6 +219,13 @@ fn sqlite_options(file: &str, connections: u32, access: Access) -> ConnectOption
             if access == Access::Write { sqlite } else { sqlite.pragma("query_only", "ON") }
         });
     options
+}
+
+fn synchronous() -> (&'static str, &'static str) {
+    #[cfg(feature = "planted-faults")]
+    return super::planted::synchronous();
+    #[cfg(not(feature = "planted-faults"))]
+    SYNCHRONOUS
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::kit::{Op, Result, serve::serve};
 
+#[cfg(feature = "planted-faults")]
+mod blind;
 pub(crate) mod entity;
 mod error;
 mod get_document;
@@ -45,11 +47,13 @@ serve!(LedgerService {
 /// # Errors
 /// When the database does not answer.
 pub async fn assets(op: &Op, members: &[Uuid]) -> Result<HashMap<Uuid, Assets>> {
-    let rows = balance::Entity::find()
+    let owned = balance::Entity::find()
         .filter(balance::Column::MerchantId.eq(op.scope().merchant.0))
-        .filter(balance::Column::OwnerId.is_in(members.iter().copied()))
-        .all(op.tx())
-        .await?;
+        .filter(balance::Column::OwnerId.is_in(members.iter().copied()));
+    #[cfg(feature = "planted-faults")]
+    let rows = blind::read(op, owned).await?;
+    #[cfg(not(feature = "planted-faults"))]
+    let rows = owned.all(op.tx()).await?;
     let mut found: HashMap<Uuid, Assets> = HashMap::new();
     for row in rows {
         let assets = found.entry(row.owner_id).or_default();

@@ -12,7 +12,6 @@ mod m20261121_000007_shifts;
 mod m20261121_000008_stored_value;
 mod m20261121_000009_till;
 mod m20261122_000010_scan_codes;
-mod m20261122_000011_guesses;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -31,7 +30,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_stored_value::Migration),
             Box::new(m20261121_000009_till::Migration),
             Box::new(m20261122_000010_scan_codes::Migration),
-            Box::new(m20261122_000011_guesses::Migration),
         ]
     }
 }

@@ -38,21 +38,17 @@ const AROUND: &[&str] = &["cli", "demo", "http", "import", "lib", "main", "migra
 
 #[test]
 fn crates_use_only_what_they_may() {
-    for (name, text) in files_below_roots() {
-        let manifest: Manifest = serde_json_of(&text, &name);
+    for (name, package) in manifests() {
         let (_, allowed) =
             CRATES.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} is new here"));
-        for used in manifest.0 {
+        for used in used_crates(&package) {
             assert!(allowed.contains(&used.as_str()), "{name} uses {used}");
         }
     }
 }
 
-/// The names of our crates among the dependencies of one.
-struct Manifest(Vec<String>);
-
 /// `cargo metadata` knows every manifest whole.
-fn files_below_roots() -> Vec<(String, String)> {
+pub(super) fn manifests() -> Vec<(String, serde_json::Value)> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = std::process::Command::new(cargo)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
@@ -62,16 +58,13 @@ fn files_below_roots() -> Vec<(String, String)> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages").clone();
-    packages
-        .into_iter()
-        .map(|package| (package["name"].as_str().expect("a name").to_owned(), package.to_string()))
-        .collect()
+    packages.into_iter().map(|package| (package["name"].as_str().expect("a name").to_owned(), package)).collect()
 }
 
-fn serde_json_of(text: &str, name: &str) -> Manifest {
-    let package: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+/// The names of our crates among the dependencies of one.
+fn used_crates(package: &serde_json::Value) -> Vec<String> {
     let used = package["dependencies"].as_array().expect("dependencies").iter().filter(|one| one["path"].is_string());
-    Manifest(used.map(|one| one["name"].as_str().expect("a name").to_owned()).collect())
+    used.map(|one| one["name"].as_str().expect("a name").to_owned()).collect()
 }
 
 #[test]

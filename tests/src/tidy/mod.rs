@@ -10,6 +10,7 @@ mod arrows;
 mod files;
 mod generated;
 mod permissions;
+mod planted;
 mod schema;
 
 /// The permission a method asks for, if it asks for one.
