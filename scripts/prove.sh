@@ -12,6 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # Part, databases (sqlite, postgres, both), its count in a night (- where it has none).
 PARTS='
 ready         both     -
+exactly-once  both     1000000
 '
 
 seed=1 count='' nights='' powercut=1 only=()
@@ -39,7 +40,7 @@ trap 'exit 130' INT TERM
 scripts/setup.sh --tests >&2
 cargo build --quiet --locked --release -p server >&2
 # The prover may plant faults, to be caught at them; the server under test has none of that in it.
-cargo build --quiet --locked -p tests --bin prove >&2
+cargo build --quiet --locked -p tests --features planted-faults --bin prove >&2
 
 if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   ZHANGFANG_PROVE_POSTGRES=$(scripts/pg.sh start "$scratch/pg")

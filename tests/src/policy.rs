@@ -16,7 +16,7 @@ use crate::{
     wire::Papers,
 };
 
-pub(crate) use heard::Heard;
+use heard::Heard;
 use reflect::methods;
 use world::{Caller, World};
 

@@ -26,10 +26,32 @@ pub use times::Times;
 /// Whatever stops a program.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// How long a server may be away.
-const PATIENCE: Duration = Duration::from_secs(180);
-const FIRST_WAIT: Duration = Duration::from_millis(50);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// How a till waits for its server.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// How long a server may be away.
+    pub patience: Duration,
+    /// How long one answer may take; after that nobody knows, and the till asks again.
+    pub answer_within: Duration,
+    /// Between asking and asking again; doubled each time.
+    pub first_wait: Duration,
+    /// It grows no longer than this.
+    pub longest_wait: Duration,
+    /// Also ask again when the answer makes no sense: it may have been torn on its way.
+    pub stubborn: bool,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(180),
+            answer_within: Duration::from_secs(180),
+            first_wait: Duration::from_millis(50),
+            longest_wait: Duration::from_secs(2),
+            stubborn: false,
+        }
+    }
+}
 
 /// A till with somebody at it.
 #[derive(Clone)]
@@ -37,6 +59,7 @@ pub struct LoadTill {
     wire: Wire,
     papers: Papers,
     staff_id: String,
+    pace: Pace,
 }
 
 /// Whom a till signs in.
@@ -54,11 +77,16 @@ impl LoadTill {
     /// # Errors
     /// When the server is not there, or this is not the shop of the code and the PIN.
     pub async fn open(wire: Wire, enrol_code: &str, till_no: &str, person: Person<'_>) -> Result<Self, Failure> {
-        let mut till = Self { wire, papers: Papers::default(), staff_id: String::new() };
+        let mut till = Self { wire, papers: Papers::default(), staff_id: String::new(), pace: Pace::default() };
         let enrol = EnrollTillRequest { enrol_code: enrol_code.to_owned(), till_no: till_no.to_owned() };
         till.papers.device = Some(till.ask(random_id()?, &enrol).await?.device_token);
         till.sign_in(person).await?;
         Ok(till)
+    }
+
+    /// The same till on another line to its server, waiting otherwise.
+    pub fn over(&self, wire: Wire, pace: Pace) -> Self {
+        Self { wire, pace, ..self.clone() }
     }
 
     /// The same till with somebody else at it.
@@ -104,16 +132,26 @@ impl LoadTill {
     /// The refusal; `kit.NO_ANSWER` when the server stays away.
     pub async fn ask<Q: Rpc + Clone + 'static>(&self, request_id: Uuid, message: &Q) -> Result<Q::Answer, Refusal> {
         let papers = Papers { request_id: Q::METHOD.idempotent.then_some(request_id), ..self.papers.clone() };
-        let (started, mut wait) = (Instant::now(), FIRST_WAIT);
+        let (started, mut wait) = (Instant::now(), self.pace.first_wait);
         loop {
-            match self.wire.call(message.clone(), &papers).await {
-                Err(refusal) if passes(&refusal) && started.elapsed() < PATIENCE => {
+            let asked = tokio::time::timeout(self.pace.answer_within, self.wire.call(message.clone(), &papers));
+            match asked.await.unwrap_or_else(|_| Err(Refusal::kit(Code::Unavailable, Reason::NoAnswer))) {
+                Err(refusal) if self.passes(&refusal) && started.elapsed() < self.pace.patience => {
                     tokio::time::sleep(wait).await;
-                    wait = (wait * 2).min(LONGEST_WAIT);
+                    wait = (wait * 2).min(self.pace.longest_wait);
                 }
                 answer => return answer,
             }
         }
+    }
+
+    /// Asks once, with papers as a command has them; nobody asks again.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub async fn once<Q: Rpc + 'static>(&self, request_id: Uuid, message: Q) -> Result<Q::Answer, Refusal> {
+        let papers = Papers { request_id: Q::METHOD.idempotent.then_some(request_id), ..self.papers.clone() };
+        self.wire.call(message, &papers).await
     }
 
     /// Asks once, and collects every piece of the answer.
@@ -123,11 +161,14 @@ impl LoadTill {
     pub async fn collect<Q: Rpc + 'static>(&self, message: Q) -> Result<Vec<Q::Answer>, Refusal> {
         self.wire.collect(message, &self.papers).await
     }
-}
 
-/// Will it be different in a while?
-fn passes(refusal: &Refusal) -> bool {
-    refusal.code == Code::Unavailable || refusal.is_kit(Reason::NoAnswer) || refusal.is_kit(Reason::Busy)
+    /// Will it be different in a while?
+    fn passes(&self, refusal: &Refusal) -> bool {
+        refusal.code == Code::Unavailable
+            || refusal.is_kit(Reason::NoAnswer)
+            || refusal.is_kit(Reason::Busy)
+            || (self.pace.stubborn && refusal.is_kit(Reason::Internal))
+    }
 }
 
 /// An id nobody had before.

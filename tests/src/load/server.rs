@@ -37,7 +37,11 @@ impl Program {
     /// A command of this program that nobody feeds.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.file);
-        command.args(&self.before).args(words).env("ZHANGFANG_LOG", "error").stdin(Stdio::null());
+        command
+            .args(&self.before)
+            .args(words)
+            .env("ZHANGFANG_LOG", if self.before.is_empty() { "error" } else { "off" })
+            .stdin(Stdio::null());
         command
     }
 }

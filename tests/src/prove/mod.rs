@@ -8,9 +8,13 @@ use serde_json::{Map, Value, json};
 
 use crate::load::{Failure, Program};
 
+pub mod acks;
 mod dice;
+pub mod exactly_once;
 mod place;
 pub mod ready;
+pub mod tills;
+pub mod verdict;
 
 pub use dice::Dice;
 pub use place::{Place, Rows, audit};
@@ -22,6 +26,8 @@ pub struct Ask {
     pub seed: u64,
     /// How much, in the part's own measure; `None` for what CI runs.
     pub count: Option<u64>,
+    /// Run the negative controls, too.
+    pub controls: bool,
     /// Which database.
     pub base: Base,
     /// The server's program, as it is shipped.
@@ -41,6 +47,14 @@ impl Ask {
     /// The server as it is shipped.
     pub fn program(&self) -> Program {
         Program::plain(&self.zhangfang)
+    }
+
+    /// A server with this fault, which every proof must catch.
+    ///
+    /// # Errors
+    /// When this program is not to be found.
+    pub fn planted(&self, fault: &str) -> Result<Program, Failure> {
+        Ok(Program { file: std::env::current_exe()?.into(), before: vec!["planted".into(), fault.into()] })
     }
 }
 

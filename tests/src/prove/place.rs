@@ -57,7 +57,7 @@ pub async fn audit(program: &Program, url: &str) -> Result<Vec<String>, Failure>
         .map_err(|error| format!("the auditor: {error}: {}", String::from_utf8_lossy(&done.stderr)))?;
     let invariants = report["invariants"].as_array().ok_or("the auditor names no invariant")?;
     let broken = invariants.iter().filter(|finding| finding["violations"].as_u64() != Some(0));
-    let broken: Vec<_> = broken.map(|one| format!("{} {} {}", one["id"], one["sentence"], one["first"])).collect();
+    let broken: Vec<_> = broken.map(|one| format!("{} {} {}", one["id"], one["sentence"], one["first"][0])).collect();
     if done.status.success() != broken.is_empty() {
         return Err(
             format!("the auditor ended with {}, and names {} broken invariants", done.status, broken.len()).into()

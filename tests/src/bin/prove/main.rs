@@ -1,7 +1,7 @@
 //! Proves what the books promise, part by part: `prove PART --seed N --count N --database sqlite`.
 //!
 //! Each part says its checks as tests do, then one line of JSON; a check that does not hold makes the program end with 1.
-use std::{io::Write as _, path::PathBuf, process::ExitCode};
+use std::{ffi::OsString, io::Write as _, path::PathBuf, process::ExitCode};
 
 use ::tests::{
     load::Failure,
@@ -27,6 +27,9 @@ struct Common {
     /// How much, in the part's own measure [default: what CI runs].
     #[arg(long, global = true, value_name = "N")]
     count: Option<u64>,
+    /// Leave the negative controls out: to look for a failure seed by seed.
+    #[arg(long, global = true)]
+    no_controls: bool,
     /// Which database.
     #[arg(long, global = true, value_enum, default_value = "sqlite")]
     database: Kind,
@@ -45,21 +48,35 @@ enum Kind {
 }
 
 /// The proofs. A new one is a line here, a line in [`run`], and a module of `tests::prove`.
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Part {
     /// Starts the server, sells nothing, audits: the frame stands.
     Ready,
+    /// Tills on a bad line, a server that is killed: nothing acknowledged is lost, nothing is done twice. Counts commands.
+    ExactlyOnce,
+    /// The server with a fault, for the negative controls: its name, then the server's own command line.
+    #[command(hide = true)]
+    Planted {
+        fault: String,
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
+    },
 }
 
-async fn run(part: Part, ask: &Ask) -> Outcome {
+async fn run(part: &Part, ask: &Ask) -> Outcome {
     match part {
         Part::Ready => ::tests::prove::ready::run(ask).await,
+        Part::ExactlyOnce => ::tests::prove::exactly_once::run(ask).await,
+        Part::Planted { .. } => Err("a planted server proves nothing".into()),
     }
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Part::Planted { fault, words } = cli.part {
+        return planted(&fault, words).await;
+    }
     match prove(&cli).await {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -70,10 +87,27 @@ async fn main() -> ExitCode {
     }
 }
 
+#[cfg(feature = "planted-faults")]
+async fn planted(fault: &str, words: Vec<OsString>) -> ExitCode {
+    use server::kit::planted::{Fault, plant};
+    let Some(fault) = Fault::named(fault) else {
+        note(&format!("prove: no fault is called {fault}"));
+        return ExitCode::FAILURE;
+    };
+    plant(fault);
+    server::cli::run(std::iter::once("zhangfang".into()).chain(words)).await
+}
+
+#[cfg(not(feature = "planted-faults"))]
+async fn planted(fault: &str, _: Vec<OsString>) -> ExitCode {
+    note(&format!("prove: {fault} cannot be planted: this program is built without planted-faults"));
+    ExitCode::FAILURE
+}
+
 /// Answers whether everything held.
 async fn prove(cli: &Cli) -> Result<bool, Failure> {
     let ask = cli.common.ask()?;
-    let report = run(cli.part, &ask).await?;
+    let report = run(&cli.part, &ask).await?;
     let (passed, failed) = report.counts();
     let word = if failed == 0 { "ok" } else { "FAILED" };
     note(&format!("test result: {word}. {passed} passed; {failed} failed; 0 ignored"));
@@ -93,6 +127,6 @@ impl Common {
                 Base::Postgres(self.postgres.clone().ok_or("--postgres or ZHANGFANG_PROVE_POSTGRES names a cluster")?)
             }
         };
-        Ok(Ask { seed: self.seed, count: self.count, base, zhangfang })
+        Ok(Ask { seed: self.seed, count: self.count, controls: !self.no_controls, base, zhangfang })
     }
 }
