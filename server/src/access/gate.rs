@@ -1,14 +1,15 @@
 //! Who a call is from: the session of its token, the till of its device.
 use rules::id::{StaffId, Uuid};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationBuilder,
-    RelationDef,
+    Condition, DatabaseConnection, EntityTrait, FromQueryResult, JoinType, QuerySelect, RelationBuilder, RelationDef,
+    Select,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::entity::{role, session, staff};
 use crate::{
-    chain,
-    kit::{Actor, Gate, Identity, Result, Scope, call::Credentials, house::Identifying},
+    chain::{self, entity::till},
+    kit::{Actor, Gate, Identity, Scope, call::Credentials, house::Identifying},
 };
 
 /// Asked by the kit at the beginning of every call. Nothing is remembered between calls: a disabled person, a changed role
@@ -19,61 +20,80 @@ pub struct AccessGate;
 impl Gate for AccessGate {
     fn identify<'a>(&'a self, store: &'a DatabaseConnection, who: &'a Credentials, now_ms: i64) -> Identifying<'a> {
         Box::pin(async move {
-            let scope = match &who.device {
-                Some(hash) => chain::scope_of_device(store, hash).await?.unwrap_or_else(Scope::nowhere),
-                None => Scope::nowhere(),
-            };
-            let actor = match &who.session {
-                Some(hash) => actor(store, hash, &scope, now_ms).await?,
-                None => None,
-            };
-            Ok(Identity { actor, scope })
+            let Some(device) = &who.device else { return Ok(Identity { actor: None, scope: Scope::nowhere() }) };
+            // Without a token nobody is signed in: no session has an empty hash.
+            let token = who.session.clone().unwrap_or_default();
+            let seat = seat(device, token, now_ms).into_model::<Seat>().one(store).await?;
+            let Some(seat) = seat else { return Ok(Identity { actor: None, scope: Scope::nowhere() }) };
+            Ok(Identity { scope: seat.place.scope(), actor: seat.person.map(Actor::from) })
         })
     }
 }
 
-/// A session with its person and role, as one query reads them.
+/// A till and who is signed in there, as one query reads them.
 #[derive(FromQueryResult)]
-struct Row {
+struct Seat {
+    #[sea_orm(nested)]
+    place: chain::Place,
+    #[sea_orm(nested)]
+    person: Option<Person>,
+}
+
+#[derive(FromQueryResult)]
+struct Person {
     staff_id: Uuid,
     name: String,
     role: String,
     permissions: String,
 }
 
-/// The person of a session; `None` when it ended, the person is disabled, or the session was opened on another till: a
-/// token that was copied off a till is worth nothing elsewhere (safety S-01).
-async fn actor(store: &DatabaseConnection, token_hash: &[u8], scope: &Scope, now_ms: i64) -> Result<Option<Actor>> {
-    let found = session::Entity::find()
-        .select_only()
+impl From<Person> for Actor {
+    fn from(person: Person) -> Self {
+        Self {
+            staff_id: StaffId(person.staff_id),
+            name: person.name,
+            role: person.role,
+            permissions: person.permissions.split(' ').map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// Nobody is there when the session ended, the person is disabled, or the session was opened on another till: a token that
+/// was copied off a till is worth nothing elsewhere (safety S-01).
+fn seat(device_hash: &[u8], token_hash: Vec<u8>, now_ms: i64) -> Select<till::Entity> {
+    chain::place_of_device(device_hash)
         .column_as(staff::Column::Id, "staff_id")
-        .column(staff::Column::Name)
-        .column(staff::Column::Role)
+        .columns([staff::Column::Name, staff::Column::Role])
         .column(role::Column::Permissions)
-        .join(JoinType::InnerJoin, person_of_session())
-        .join(JoinType::InnerJoin, role_of_person())
-        .filter(session::Column::TokenHash.eq(token_hash))
-        .filter(session::Column::MerchantId.eq(scope.merchant.0))
-        .filter(session::Column::TillId.eq(scope.till.0))
-        .filter(session::Column::ExpiresMs.gt(now_ms))
-        .filter(staff::Column::Disabled.eq(false))
-        .filter(staff::Column::ShopId.is_in([scope.shop.0, Uuid::nil()]))
-        .into_model::<Row>()
-        .one(store)
-        .await?;
-    Ok(found.map(|row| Actor {
-        staff_id: StaffId(row.staff_id),
-        name: row.name,
-        role: row.role,
-        permissions: row.permissions.split(' ').map(str::to_owned).collect(),
-    }))
+        .join(JoinType::LeftJoin, session_at_till(token_hash, now_ms))
+        .join(JoinType::LeftJoin, person_of_session())
+        .join(JoinType::LeftJoin, role_of_person())
+}
+
+fn session_at_till(token_hash: Vec<u8>, now_ms: i64) -> RelationDef {
+    let link: RelationBuilder<till::Entity, session::Entity> = till::Entity::belongs_to(session::Entity);
+    let link: RelationDef = link
+        .from((till::Column::MerchantId, till::Column::Id))
+        .to((session::Column::MerchantId, session::Column::TillId))
+        .into();
+    link.on_condition(move |_, session| {
+        Condition::all()
+            .add(Expr::col((session.clone(), session::Column::TokenHash)).eq(token_hash.clone()))
+            .add(Expr::col((session, session::Column::ExpiresMs)).gt(now_ms))
+    })
 }
 
 fn person_of_session() -> RelationDef {
     let link: RelationBuilder<session::Entity, staff::Entity> = session::Entity::belongs_to(staff::Entity);
-    link.from((session::Column::MerchantId, session::Column::StaffId))
+    let link: RelationDef = link
+        .from((session::Column::MerchantId, session::Column::StaffId))
         .to((staff::Column::MerchantId, staff::Column::Id))
-        .into()
+        .into();
+    link.on_condition(|_, person| {
+        let shop = Expr::col((person.clone(), staff::Column::ShopId));
+        let here = shop.clone().eq(Expr::col((till::Entity, till::Column::ShopId))).or(shop.eq(Uuid::nil()));
+        Condition::all().add(Expr::col((person, staff::Column::Disabled)).eq(false)).add(here)
+    })
 }
 
 fn role_of_person() -> RelationDef {

@@ -3,7 +3,8 @@ use super::{
     ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, MerchantId, QueryFilter, Result, Scope, Set,
     ShopId, TillId, entity::merchant, shop, till,
 };
-use sea_orm::{JoinType, QuerySelect};
+use rules::id::Uuid;
+use sea_orm::{FromQueryResult, JoinType, QuerySelect, Select};
 
 use crate::kit::{Op, secret};
 
@@ -92,37 +93,59 @@ pub struct Enrolled {
 impl Enrolled {
     /// What calls from this till may touch.
     pub fn scope(&self) -> Scope {
-        scope(&self.till, &self.shop)
+        let (till, shop) = (&self.till, &self.shop);
+        let place = Place {
+            merchant_id: till.merchant_id,
+            shop_id: till.shop_id,
+            till_id: till.id,
+            till_no: till.till_no.clone(),
+            shop_no: shop.shop_no.clone(),
+            utc_offset_minutes: shop.utc_offset_minutes,
+            day_starts_minute: shop.day_starts_minute,
+        };
+        place.scope()
     }
 }
 
-/// What calls from the device whose token has this hash may touch; `None` for an unknown device.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn scope_of_device(database: &impl ConnectionTrait, device_hash: &[u8]) -> Result<Option<Scope>> {
+/// Where a till stands, as one query reads it.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Place {
+    merchant_id: Uuid,
+    shop_id: Uuid,
+    till_id: Uuid,
+    till_no: String,
+    shop_no: String,
+    utc_offset_minutes: i32,
+    day_starts_minute: i32,
+}
+
+impl Place {
+    /// What calls from there may touch.
+    pub(crate) fn scope(&self) -> Scope {
+        Scope {
+            merchant: MerchantId(self.merchant_id),
+            shop: ShopId(self.shop_id),
+            till: TillId(self.till_id),
+            day: DayRule { utc_offset_minutes: self.utc_offset_minutes, starts_minute: self.day_starts_minute },
+            shop_no: self.shop_no.as_str().into(),
+            till_no: self.till_no.as_str().into(),
+        }
+    }
+}
+
+/// The [`Place`] of the device whose token has this hash; whoever asks may join more to it.
+pub(crate) fn place_of_device(device_hash: &[u8]) -> Select<till::Entity> {
     let shop_of_till = till::Entity::belongs_to(shop::Entity)
         .from((till::Column::MerchantId, till::Column::ShopId))
         .to((shop::Column::MerchantId, shop::Column::Id))
         .into();
-    let found = till::Entity::find()
-        .select_also(shop::Entity)
+    till::Entity::find()
+        .select_only()
+        .columns([till::Column::MerchantId, till::Column::ShopId, till::Column::TillNo])
+        .column_as(till::Column::Id, "till_id")
+        .columns([shop::Column::ShopNo, shop::Column::UtcOffsetMinutes, shop::Column::DayStartsMinute])
         .join(JoinType::InnerJoin, shop_of_till)
         .filter(till::Column::DeviceHash.eq(device_hash))
-        .one(database)
-        .await?;
-    Ok(found.and_then(|(till, shop)| shop.map(|shop| scope(&till, &shop))))
-}
-
-fn scope(till: &till::Model, shop: &shop::Model) -> Scope {
-    Scope {
-        merchant: MerchantId(till.merchant_id),
-        shop: ShopId(till.shop_id),
-        till: TillId(till.id),
-        day: DayRule { utc_offset_minutes: shop.utc_offset_minutes, starts_minute: shop.day_starts_minute },
-        shop_no: shop.shop_no.as_str().into(),
-        till_no: till.till_no.as_str().into(),
-    }
 }
 
 /// Shop and merchant of a till.

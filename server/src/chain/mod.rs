@@ -24,8 +24,8 @@ pub(crate) mod entity;
 pub(crate) mod found;
 mod save_shop;
 
-pub(crate) use found::shop_by_code;
-pub use found::{Enrolled, NewShop, any_shop, found_shop, scope_of_device, scopes};
+pub use found::{Enrolled, NewShop, any_shop, found_shop, scopes};
+pub(crate) use found::{Place, place_of_device, shop_by_code};
 use save_shop::save_shop;
 
 use entity::{shop, till};

@@ -76,7 +76,9 @@ pub enum Begun {
 pub enum When {
     /// At its beginning: what it reads stays so until it ends.
     AtOnce,
-    /// When it asks for it ([`Op::take_turn`]): what it reads before, it reads beside whoever writes.
+    /// When it asks for it ([`Op::take_turn`]): what it reads before, it reads beside whoever writes. Whether it was answered
+    /// before is not asked: a repeat meets its own rows, and whatever stands in the way of a run begins a second one, that has
+    /// its turn at once and looks.
     Late,
 }
 
@@ -164,7 +166,11 @@ impl House {
                 Link::Turn(turn, tx)
             }
         };
-        let op = Box::new(self.op(call.request_id, identity, link, now_ms));
+        let mut op = Box::new(self.op(call.request_id, identity, link, now_ms));
+        if matches!(op.link, Link::Beside(_)) {
+            op.unsure = call.method.idempotent;
+            return Ok(Begun::Op(op));
+        }
         match self.known_answer(&op, call).await {
             Ok(None) => Ok(Begun::Op(op)),
             Ok(Some(answer)) => {
@@ -184,6 +190,7 @@ impl House {
             link,
             writer: Some(self.writer.clone()),
             rows: Batch::default(),
+            unsure: false,
             actor: identity.actor,
             scope: identity.scope,
             request_id,
@@ -217,7 +224,9 @@ impl House {
         run: u32,
     ) -> Result<Finished<R>, Refusal> {
         let identity = Identity { actor: op.actor.clone(), scope: op.scope() };
+        let unsure = op.unsure;
         let outcome = match outcome {
+            Err(Error::RefusedAndKept(refusal)) if unsure => Err(Error::Refused(refusal)),
             Ok(answer) if call.method.audit => {
                 record(&mut op, call, &answer);
                 keep(&mut op).await.map(|()| answer)
@@ -252,7 +261,7 @@ impl House {
                 error
             }
         };
-        if run < MAX_RUNS && in_the_way(&error) {
+        if run < MAX_RUNS && (unsure || in_the_way(&error)) {
             return Ok(Finished::Again);
         }
         Err(self.refuse(call.method, call.request_id, Some(identity), error).await)

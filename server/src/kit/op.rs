@@ -72,6 +72,8 @@ pub struct Op {
     /// Where an op that reads first finds its turn.
     pub(super) writer: Option<Writer>,
     pub(super) rows: Batch,
+    /// Nobody has looked whether this command was answered before: no refusal may leave the house yet.
+    pub(super) unsure: bool,
     pub(super) actor: Option<Actor>,
     pub(super) scope: Scope,
     pub(super) request_id: Option<Uuid>,
@@ -187,6 +189,7 @@ impl Op {
             link: Link::Within(tx),
             writer: None,
             rows: Batch::default(),
+            unsure: false,
             actor: Some(actor),
             scope,
             request_id: None,
