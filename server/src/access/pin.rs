@@ -1,13 +1,22 @@
 //! PIN hashes: argon2id with 19 MiB, two passes. At most two at once, or the memory of a small machine is gone (safety F-11).
+use std::sync::{Mutex, PoisonError};
+
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{
+        PasswordHasher,
+        phc::{Output, PasswordHash},
+    },
 };
 use tokio::sync::Semaphore;
 
 use crate::kit::Ids;
 
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// The 19 MiB of each check, kept for the next: given back to the allocator they stay with the thread that gave them, and
+/// every thread that ever checked a PIN would sit on its own.
+static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 
 /// A hash no PIN has: checked for people who do not exist, so that they cost the same time.
 const NOBODY: &str =
@@ -27,10 +36,24 @@ pub(super) async fn verify(pin: String, stored: Option<String>) -> bool {
     let checked = tokio::task::spawn_blocking(move || {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| NOBODY.to_owned());
-        let Ok(hash) = PasswordHash::new(&stored) else { return false };
-        Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok() && known
+        is_of(&pin, &stored).unwrap_or(false) && known
     });
     checked.await.unwrap_or(false)
+}
+
+/// Computes the hash again, by its own costs; `None` when it is no hash. Outputs compare in constant time.
+fn is_of(pin: &str, stored: &str) -> Option<bool> {
+    let hash = PasswordHash::new(stored).ok()?;
+    let (salt, expected) = (hash.salt?, hash.hash?);
+    let params = Params::try_from(&hash).ok()?;
+    let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+    memory.resize(params.block_count().max(memory.len()), Block::new());
+    let mut computed = vec![0; expected.len()];
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let done = argon2.hash_password_into_with_memory(pin.as_bytes(), salt.as_ref(), &mut computed, &mut memory[..]);
+    MEMORY.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+    done.ok()?;
+    Some(Output::new(&computed).ok()? == expected)
 }
 
 #[cfg(test)]
