@@ -9,7 +9,7 @@ use sea_orm::{
 use super::entity::{role, session, staff};
 use crate::{
     chain::{self, entity::till},
-    kit::{Actor, Gate, Identity, Scope, call::Credentials, house::Identifying},
+    kit::{Actor, Gate, Identity, Scope, call::Credentials, gate::Identifying},
 };
 
 /// Asked by the kit at the beginning of every call. Nothing is remembered between calls: a disabled person, a changed role

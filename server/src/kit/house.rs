@@ -2,12 +2,9 @@
 //!
 //! Rooms never open a transaction, never check a method's permission and never write an audit row: [`House::begin`] and
 //! [`House::finish`] do, for every RPC, from the rule in the proto file.
-use std::{
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
 
 use prost::Message;
@@ -17,14 +14,15 @@ use proto::{
     refusal::Refusal,
 };
 use rules::id::Uuid;
-use sea_orm::{ActiveValue::Set, DatabaseConnection, DbBackend, DbErr, EntityTrait, SqlErr};
+use sea_orm::{ActiveValue::Set, DbBackend, DbErr, EntityTrait, SqlErr};
 use tonic::Code;
 
 use super::{
     Clock, Error, Ids, Op, Store,
     batch::Batch,
-    call::{Call, Credentials},
+    call::Call,
     flight::{Flight, Flights},
+    gate::{Gate, Identity},
     link::Link,
     log::{self, command},
     op::{Actor, Scope},
@@ -33,24 +31,6 @@ use super::{
 
 /// How often a command runs again when another transaction was in its way (PostgreSQL), or its twin won.
 const MAX_RUNS: u32 = 5;
-
-/// Who a call turned out to be from.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    /// Somebody signed in, or nobody yet.
-    pub actor: Option<Actor>,
-    /// Where; [`Scope::nowhere`] for an unknown device.
-    pub scope: Scope,
-}
-
-/// The future of [`Gate::identify`].
-pub type Identifying<'a> = Pin<Box<dyn Future<Output = Result<Identity, Error>> + Send + 'a>>;
-
-/// Turns credentials into an identity; the access room is the one.
-pub trait Gate: Send + Sync + 'static {
-    /// Reads only. An unknown or ended session is no error here: the identity just has no actor.
-    fn identify<'a>(&'a self, store: &'a DatabaseConnection, who: &'a Credentials, now_ms: i64) -> Identifying<'a>;
-}
 
 /// Everything a service needs.
 pub struct House {

@@ -7,6 +7,7 @@ pub mod call;
 pub mod clock;
 pub mod error;
 pub mod flight;
+pub mod gate;
 pub mod house;
 pub mod ids;
 pub mod import;
@@ -27,7 +28,8 @@ pub mod writer;
 
 pub use clock::Clock;
 pub use error::{Error, Result};
-pub use house::{Gate, House, Identity};
+pub use gate::{Gate, Identity};
+pub use house::House;
 pub use ids::Ids;
 pub use op::{Actor, Op, Scope};
 pub use store::{Store, Url};
