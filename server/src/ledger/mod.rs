@@ -31,7 +31,7 @@ mod takings;
 
 pub use error::Error;
 pub use post::{Document, Posted, post_in_op};
-pub use takings::{Taking, documents, takings};
+pub use takings::{Taking, documents, documents_on, takings};
 
 use entity::balance;
 use get_document::get_document;

@@ -1,7 +1,10 @@
 //! What a shift took, from the chain of its till: a till has one shift at a time, so a shift's transactions are those
 //! between its first and its last in the chain.
 use rules::{id::Uuid, ledger::Class};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait as _},
+};
 
 use super::{
     Op, Result,
@@ -16,8 +19,6 @@ pub struct Taking {
     pub kind: String,
     /// Which account.
     pub class: Class,
-    /// In how many transactions.
-    pub transactions: i64,
     /// Σ amount, debit positive.
     pub amount: i64,
 }
@@ -31,11 +32,10 @@ pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>
         .from((entry::Column::MerchantId, entry::Column::TransactionId))
         .to((transaction::Column::MerchantId, transaction::Column::Id))
         .into();
-    let rows: Vec<(String, i16, i64, i64)> = entry::Entity::find()
+    let rows: Vec<(String, i16, i64)> = entry::Entity::find()
         .select_only()
         .column(transaction::Column::Kind)
         .column(entry::Column::Class)
-        .column_as(entry::Column::TransactionId.count(), "transactions")
         .column_as(sum((entry::Entity, entry::Column::Amount)), "amount")
         .join(JoinType::InnerJoin, of_entry)
         .filter(span(op, chain, document).await?)
@@ -44,9 +44,9 @@ pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>
         .into_tuple()
         .all(op.tx())
         .await?;
-    let known = rows.into_iter().filter_map(|(kind, class, transactions, amount)| {
-        Class::from_code(class).map(|class| Taking { kind, class, transactions, amount })
-    });
+    let known = rows
+        .into_iter()
+        .filter_map(|(kind, class, amount)| Class::from_code(class).map(|class| Taking { kind, class, amount }));
     Ok(known.collect())
 }
 
@@ -61,6 +61,28 @@ pub async fn documents(op: &Op, chain: Uuid, document: Uuid, kind: &str) -> Resu
         .count(op.tx())
         .await?;
     Ok(i64::try_from(found).unwrap_or(i64::MAX))
+}
+
+/// How many documents of a kind the shift made that moved one of these accounts, each counted once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn documents_on(op: &Op, (chain, document): (Uuid, Uuid), kind: &str, classes: &[Class]) -> Result<i64> {
+    let on = entry::Entity::belongs_to(transaction::Entity)
+        .from((entry::Column::MerchantId, entry::Column::TransactionId))
+        .to((transaction::Column::MerchantId, transaction::Column::Id))
+        .into();
+    let found: Option<i64> = entry::Entity::find()
+        .select_only()
+        .column_as(Expr::col((entry::Entity, entry::Column::TransactionId)).count_distinct(), "documents")
+        .join(JoinType::InnerJoin, on)
+        .filter(span(op, chain, document).await?)
+        .filter(transaction::Column::Kind.eq(kind))
+        .filter(entry::Column::Class.is_in(classes.iter().map(|class| class.code())))
+        .into_tuple()
+        .one(op.tx())
+        .await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The part of the chain from the first to the last transaction of a document.

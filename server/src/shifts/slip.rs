@@ -23,23 +23,32 @@ pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
     let found = shift::Entity::find_by_id((scope.merchant.0, shift_id.0)).one(op.tx()).await?;
     let row = found.filter(|row| row.shop_id == scope.shop.0 && row.closed_ms != 0).ok_or_else(not_found)?;
     let takings = ledger::takings(op, row.till_id, row.id).await?;
-    let of = |kind: &str, classes: &[Class]| {
+    let of = |kind: &str, classes: &[Class]| -> i64 {
         let these = takings.iter().filter(|one| one.kind == kind && classes.contains(&one.class));
-        these.fold((0, 0), |(count, sum), one| (one.transactions.max(count), sum + one.amount))
+        these.map(|one| one.amount).sum()
     };
-    let tender = |name: &str, classes: &[Class]| {
-        let (sales_count, sales_fen) = of("sale", classes);
-        let (top_ups_count, top_ups_fen) = if classes == [Class::Drawer] { of("top_up", classes) } else { (0, 0) };
-        TenderSum { tender: name.to_owned(), sales_count, sales_fen, top_ups_count, top_ups_fen }
-    };
-    let tenders =
-        vec![tender("cash", &[Class::Drawer]), tender("stored_value", &[Class::MemberPrincipal, Class::GiftCost])];
+    let (here, drawer, card) = ((row.till_id, row.id), [Class::Drawer], [Class::MemberPrincipal, Class::GiftCost]);
+    let tenders = vec![
+        TenderSum {
+            tender: "cash".to_owned(),
+            sales_count: ledger::documents_on(op, here, "sale", &drawer).await?,
+            sales_fen: of("sale", &drawer),
+            top_ups_count: ledger::documents_on(op, here, "top_up", &drawer).await?,
+            top_ups_fen: of("top_up", &drawer),
+        },
+        TenderSum {
+            tender: "stored_value".to_owned(),
+            sales_count: ledger::documents_on(op, here, "sale", &card).await?,
+            sales_fen: of("sale", &card),
+            ..TenderSum::default()
+        },
+    ];
     let counted: Vec<(i64, i64)> = serde_json::from_str(&row.counted).unwrap_or_default();
     Ok(ShiftSlip {
         shift: Some(to_wire(&row)),
         sales_fen: tenders.iter().map(|one| one.sales_fen).sum(),
         sales_count: ledger::documents(op, row.till_id, row.id, "sale").await?,
-        discount_fen: of("sale", &[Class::Discount]).1,
+        discount_fen: of("sale", &[Class::Discount]),
         tenders,
         expected_cash_fen: row.expected_cash_fen,
         counted_cash_fen: row.counted_cash_fen,

@@ -1,6 +1,6 @@
 //! 交班: the blind count meets the book.
 use expect_test::expect;
-use proto::{shifts::v1::GetCurrentShiftRequest, till::v1::CheckoutRequest};
+use proto::{shifts::v1::GetCurrentShiftRequest, stored_value::v1::TopUpRequest, till::v1::CheckoutRequest};
 
 use super::close;
 use crate::harness::{MANAGER_PIN, TestShop, Till, cash, stored};
@@ -143,6 +143,30 @@ async fn more_than_expected_is_booked_too() {
           cash_difference cny -50
           drawer cny +50"#]]
     .assert_eq(&till.book(&shift).await);
+}
+
+/// One sale takes principal, the next what gift is left: two sales from the card, in two accounts.
+#[tokio::test]
+async fn a_sale_from_gift_alone_is_counted_beside_one_from_principal() {
+    let shop = TestShop::new().await;
+    let till = shop.cashier().await;
+    let by_plan = TopUpRequest {
+        top_up_id: till.new_id().to_string(),
+        member_id: till.id("李晓梅"),
+        plan_id: till.id("充 500 送 50"),
+        paid_fen: 50_000,
+        tendered_fen: 50_000,
+    };
+    till.ok(by_plan).await;
+    for paid in [50_000, 2_000] {
+        let cart = till.cart(&[("足疗", 6_000)], "李晓梅");
+        let request = till.checkout(cart, Vec::new()).await;
+        let tenders = vec![stored(paid), cash(request.total_fen - paid, request.total_fen - paid)];
+        till.ok(CheckoutRequest { tenders, ..request }).await;
+    }
+    let slip = till.ok(close(&shift_of(&till).await, &[], "没点")).await.slip.expect("a slip");
+    let card = slip.tenders.iter().find(|one| one.tender == "stored_value").expect("the card's line");
+    assert_eq!((card.sales_count, card.sales_fen), (2, 52_000));
 }
 
 #[tokio::test]
