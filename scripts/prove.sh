@@ -13,6 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 PARTS='
 ready         both     -
 exactly-once  both     1000000
+sim           both     400
 '
 
 seed=1 count='' nights='' powercut=1 only=()

@@ -9,6 +9,7 @@
 
 pub mod load;
 pub mod prove;
+pub mod sim;
 pub mod wire;
 
 #[cfg(test)]
@@ -21,7 +22,7 @@ mod catalog;
 mod chain;
 #[cfg(test)]
 mod contrast;
-#[cfg(test)]
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "most of it is for the room tests"))]
 mod harness;
 #[cfg(test)]
 mod import;

@@ -1,7 +1,10 @@
 //! Databases for tests: each test has its own, copied from one that was migrated and founded once for this process.
 use std::{
     path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use sea_orm::{ConnectionTrait, Database};
@@ -26,8 +29,30 @@ impl Kind {
     }
 }
 
+static CLUSTER: OnceLock<String> = OnceLock::new();
+
+/// Names the cluster, where no setting does.
+pub(crate) fn use_cluster(url: &str) {
+    // The first one named stays.
+    let _ = CLUSTER.set(url.to_owned());
+}
+
+static MEMORY: OnceLock<PathBuf> = OnceLock::new();
+
+/// From now on files lie in memory, where this machine has such a folder: for runs that do not ask what a disk keeps.
+pub(crate) fn use_memory() {
+    let folder = PathBuf::from("/dev/shm");
+    if folder.is_dir() {
+        // The first one named stays.
+        let _ = MEMORY.set(folder);
+    }
+}
+
 /// The cluster where test databases are made.
 fn cluster() -> Option<String> {
+    if let Some(url) = CLUSTER.get() {
+        return Some(url.clone());
+    }
     std::env::var_os("ZHANGFANG_TEST_POSTGRES").and_then(|url| url.into_string().ok()).filter(|url| !url.is_empty())
 }
 
@@ -55,7 +80,7 @@ impl TestDatabase {
         let name = format!("zf_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         match kind {
             Kind::Sqlite => {
-                let place = std::env::temp_dir().join(name);
+                let place = MEMORY.get().cloned().unwrap_or_else(std::env::temp_dir).join(name);
                 std::fs::create_dir_all(&place).expect("a folder for the test's database");
                 let made = Self { kind, place };
                 if let Some(template) = template {

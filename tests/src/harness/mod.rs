@@ -4,6 +4,8 @@
 //! snapshots. Every database holds two merchants; the other one (别家) has the same phones, cards and barcodes, and must never
 //! be seen. When a shop closes (drops), its books are checked: see [`books`].
 
+#![expect(clippy::expect_used, reason = "a shop that does not open is the end of the test")]
+
 mod books;
 mod database;
 mod founding;
@@ -11,7 +13,7 @@ mod shop;
 mod show;
 mod till;
 
-pub(crate) use database::{Kind, TestDatabase};
+pub(crate) use database::{Kind, TestDatabase, use_cluster, use_memory};
 pub(crate) use founding::{CASHIER_PIN, ENROL_CODE, MANAGER_PIN, OTHER_ENROL_CODE, SIBLING_ENROL_CODE};
 pub(crate) use shop::{START_MS, TestShop};
 pub(crate) use till::{Till, cash, stored};

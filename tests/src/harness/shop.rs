@@ -37,7 +37,7 @@ pub(crate) struct TestShop {
     ids: Ids,
     url: Url,
     database: TestDatabase,
-    /// Rows were changed by hand, so that the books cannot be right.
+    /// Rows were changed by hand, so that the books cannot be right; or they were looked at already.
     planted: AtomicBool,
 }
 
@@ -81,6 +81,16 @@ impl TestShop {
     /// The line to the server.
     pub(crate) fn line(&self) -> Wire {
         self.wire.clone()
+    }
+
+    /// What is wrong with the books now.
+    pub(crate) async fn broken(&self) -> Vec<String> {
+        books::check(&self.url).await
+    }
+
+    /// Closes without another look at the books.
+    pub(crate) fn leave(self) {
+        self.planted.store(true, Ordering::SeqCst);
     }
 
     /// 李收银 at till 01, signed in, with an open shift and 200.00 in the drawer.
@@ -156,6 +166,11 @@ impl TestShop {
     /// An id as a till makes one.
     pub(crate) fn new_id(&self) -> Uuid {
         self.ids.next(START_MS)
+    }
+
+    /// Puts the clock to an instant, ms since 1970 UTC.
+    pub(crate) fn at(&self, ms: i64) {
+        self.clock.store(ms, Ordering::SeqCst);
     }
 
     /// Moves the clock.

@@ -13,6 +13,7 @@ mod dice;
 pub mod exactly_once;
 mod place;
 pub mod ready;
+pub mod sim;
 pub mod tills;
 pub mod verdict;
 

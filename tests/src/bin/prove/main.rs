@@ -61,6 +61,19 @@ enum Part {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         words: Vec<OsString>,
     },
+    /// Shop days from a seed, beside a book of their own: every answer agrees, and a seed tells one story, twice and on both
+    /// databases. The count is how many seeds.
+    Sim(Sim),
+}
+
+#[derive(Args, Clone, Debug)]
+struct Sim {
+    /// Days of each seed.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    days: u64,
+    /// Only these steps of the one seed, as a failure names them.
+    #[arg(long, value_name = "N,N", value_delimiter = ',')]
+    only: Vec<u64>,
 }
 
 async fn run(part: &Part, ask: &Ask) -> Outcome {
@@ -68,6 +81,7 @@ async fn run(part: &Part, ask: &Ask) -> Outcome {
         Part::Ready => ::tests::prove::ready::run(ask).await,
         Part::ExactlyOnce => ::tests::prove::exactly_once::run(ask).await,
         Part::Planted { .. } => Err("a planted server proves nothing".into()),
+        Part::Sim(sim) => ::tests::prove::sim::run(ask, sim.days, sim.only.clone()).await,
     }
 }
 

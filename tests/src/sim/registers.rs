@@ -1,0 +1,109 @@
+//! Drawers: opening one, and closing it against what the book says is in it.
+use proto::shifts::v1::{CloseShiftRequest, Denomination, OpenShiftRequest, ShiftSlip, TenderSum};
+
+use super::{
+    Wrong,
+    book::{self, STAFF, Shift},
+    play::agree,
+    script::Step,
+    world::World,
+};
+
+const PIECES: [i64; 9] = [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 1];
+
+pub(super) async fn open(world: &mut World, step: &Step, float_fen: i64) -> Result<(), Wrong> {
+    let person = world.book.allowed(step.till, "shifts.open", step.at_ms);
+    let wanted = person.and_then(|person| match &world.book.seats[step.till].shift {
+        Some(open) => Err(format!("shifts.SHIFT_OPEN staff_name={}", STAFF[open.person].0)),
+        None => Ok(person),
+    });
+    let request = OpenShiftRequest { shift_id: world.id(step, 1).to_string(), float_fen };
+    let said = world.command(step, wanted.is_ok(), request.clone()).await?;
+    let (person, answer) = match (wanted, said) {
+        (Ok(person), Ok(answer)) => (person, answer.shift.unwrap_or_default()),
+        (wanted, said) => return agree("an open drawer", &said.map(|_| ()), &wanted.map(|_| ())),
+    };
+    let day = book::day_of(step.at_ms);
+    agree("a shift's id", &answer.shift_id, &request.shift_id)?;
+    agree("a shift's day", &answer.business_date, &book::iso(day))?;
+    agree("whose shift", &answer.staff_name.as_str(), &STAFF[person].0)?;
+    agree("a shift's float", &(answer.float_fen, answer.opened_ms, answer.closed_ms), &(float_fen, step.at_ms, 0))?;
+    let seat = &mut world.book.seats[step.till];
+    seat.posted += 1;
+    seat.shift = Some(Shift { id: request.shift_id, person, day, drawer: float_fen, ..Shift::default() });
+    world.book.safe_fen -= float_fen;
+    Ok(())
+}
+
+pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why: bool) -> Result<(), Wrong> {
+    let person = world.book.allowed(step.till, "shifts.close", step.at_ms);
+    let open = world.book.seats[step.till].shift.clone();
+    let expected = open.as_ref().map_or(0, |shift| shift.drawer);
+    let counted = (expected + off_fen).max(0);
+    let wanted = person.and_then(|person| {
+        let open = open.ok_or("kit.NOT_FOUND")?;
+        if open.person != person {
+            world.book.allowed(step.till, "shifts.close_other", step.at_ms)?;
+        }
+        if counted == open.drawer || says_why {
+            return Ok(open);
+        }
+        Err(format!("shifts.DIFFERENCE_NEEDS_REASON counted_fen={counted} expected_fen={expected}"))
+    });
+    let shift_id = match &world.book.seats[step.till].shift {
+        Some(shift) => shift.id.clone(),
+        None => world.id(step, 1).to_string(),
+    };
+    let request = CloseShiftRequest {
+        shift_id,
+        counted: pieces(counted),
+        difference_reason: if says_why { "多找了".to_owned() } else { String::new() },
+        note: format!("第 {} 步", step.n),
+    };
+    let said = world.command(step, wanted.is_ok(), request.clone()).await?;
+    let (open, slip) = match (wanted, said) {
+        (Ok(open), Ok(answer)) => (open, answer.slip.unwrap_or_default()),
+        (wanted, said) => return agree("a closed drawer", &said.map(|_| ()), &wanted.map(|_| ())),
+    };
+    let seat = &mut world.book.seats[step.till];
+    (seat.shift, seat.posted) = (None, seat.posted + 1);
+    world.book.safe_fen += counted;
+    is_right(slip, &open, request, counted)
+}
+
+/// Sale by sale what the shift took.
+fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: i64) -> Result<(), Wrong> {
+    let tender = |tender: &str, sales: (i64, i64), top_ups: (i64, i64)| TenderSum {
+        tender: tender.to_owned(),
+        sales_count: sales.0,
+        sales_fen: sales.1,
+        top_ups_count: top_ups.0,
+        top_ups_fen: top_ups.1,
+    };
+    let wanted = ShiftSlip {
+        tenders: vec![tender("cash", open.cash, open.top_ups), tender("stored_value", open.card, (0, 0))],
+        expected_cash_fen: open.drawer,
+        counted_cash_fen: counted,
+        difference_fen: counted - open.drawer,
+        difference_reason: request.difference_reason,
+        note: request.note,
+        counted: request.counted,
+        sales_count: open.sales,
+        sales_fen: open.cash.1 + open.card.1,
+        discount_fen: open.discount,
+        ..ShiftSlip::default()
+    };
+    let said = ShiftSlip { shift: None, ledger_head: String::new(), ..slip };
+    agree("a slip", &said, &wanted)
+}
+
+fn pieces(mut left: i64) -> Vec<Denomination> {
+    let mut counted = Vec::new();
+    for value_fen in PIECES {
+        if left / value_fen > 0 {
+            counted.push(Denomination { value_fen, count: left / value_fen });
+        }
+        left %= value_fen;
+    }
+    counted
+}

@@ -1,0 +1,289 @@
+//! What happens, made from the seed alone: no step asks what came of the one before it. So any choice of steps is a script
+//! too, and a failing day can be cut down to the few that matter.
+use crate::{harness::START_MS, prove::Dice};
+
+/// Tills of the shop.
+pub(super) const TILLS: usize = 3;
+/// People: two cashiers, a manager, an owner who only looks.
+pub(super) const PEOPLE: usize = 4;
+/// Steps of a day, beside opening, shift change and closing.
+pub(super) const STEPS: u64 = 110;
+
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+/// From ten in the morning to half past one at night.
+const OPEN_MS: i64 = 15 * HOUR_MS + HOUR_MS / 2;
+
+/// One thing that somebody does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    /// Its number, by which it is asked for again.
+    pub n: u64,
+    /// When, ms since 1970 UTC: always later than the step before.
+    pub at_ms: i64,
+    /// Which business has its day, from 0.
+    pub day: u64,
+    /// At which till.
+    pub till: usize,
+    /// What becomes of the request and its reply.
+    pub line: Line,
+    /// What is done.
+    pub act: Act,
+}
+
+/// What the wire does to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Nothing.
+    Good,
+    /// The reply never arrives; the till asks again.
+    ReplyLost,
+    /// Two copies at once.
+    Twice,
+    /// The caller is gone after so many looks at its call; then it asks again.
+    CutOff(u8),
+}
+
+/// What is done. Numbers are places in what there is, whatever there is by then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    SignIn {
+        person: usize,
+        slip_first: bool,
+    },
+    SignOut,
+    OpenShift {
+        float_fen: i64,
+    },
+    CloseShift {
+        off_fen: i64,
+        says_why: bool,
+    },
+    Sell(Sell),
+    TopUp {
+        member: usize,
+        by_plan: bool,
+        paid_fen: i64,
+        over_fen: i64,
+    },
+    NewMember {
+        level: usize,
+        phone_of: Option<usize>,
+    },
+    ChangeLevel {
+        member: usize,
+        level: usize,
+    },
+    ChangePrice {
+        item: usize,
+        price_fen: i64,
+        stale: bool,
+    },
+    Archive {
+        item: usize,
+        archived: bool,
+    },
+    /// The till fetches the catalogue: until then it sells at the prices it knew.
+    Fetch,
+    Reprint {
+        sale: usize,
+    },
+    /// A command of long ago is asked again.
+    Again {
+        command: usize,
+    },
+    /// Its id comes with another body.
+    Reuse {
+        command: usize,
+    },
+    Look {
+        what: u64,
+        at: usize,
+    },
+    /// The server stops and starts.
+    Restart,
+}
+
+/// A cart and how it is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sell {
+    pub lines: Vec<Pick>,
+    pub member: Option<usize>,
+    pub pay: Pay,
+}
+
+/// A line of a cart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pick {
+    pub item: usize,
+    /// By one of its barcodes, or by hand.
+    pub barcode: Option<usize>,
+    pub quantity_milli: i64,
+    /// Changed to so many per mille of what it costs.
+    pub changed: Option<i64>,
+}
+
+/// How a cart is paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pay {
+    /// With so much too much.
+    Cash(i64),
+    /// As much of it from the card as there is, the rest in cash.
+    CardFirst,
+    /// So many per mille of it from the card, whether it is there or not, the rest in cash.
+    Card(i64),
+    /// A fen too little in all.
+    Short,
+}
+
+/// The days of a seed.
+pub(super) fn script(seed: u64, days: u64) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for day in 0..days {
+        let mut dice = Dice::of(seed, day);
+        let mut acts = Vec::new();
+        let mut regular = [0, 1, 2];
+        for (till, &person) in regular.iter().enumerate() {
+            acts.push((till, Act::SignIn { person, slip_first: dice.falls(30) }));
+            acts.push((till, Act::Fetch));
+            acts.push((till, Act::OpenShift { float_fen: 10 * fen(&mut dice, 5_000) }));
+        }
+        let change = STEPS / 2 + dice.below(STEPS / 4);
+        for n in 0..STEPS {
+            let (till, act) = (till_of(&mut dice, n), act(&mut dice));
+            // Prices are the manager's, mostly.
+            let office = matches!(act, Act::ChangePrice { .. } | Act::Archive { .. }) && dice.falls(800);
+            let till = if office { 2 } else { till };
+            if let Act::SignIn { .. } = act {
+                // Somebody passes by, looks at something, and leaves the till to its own again.
+                acts.push((till, act));
+                acts.push((till, Act::Look { what: dice.throw(), at: dice.place(1_000) }));
+                acts.push((till, Act::SignIn { person: regular[till], slip_first: false }));
+            } else {
+                acts.push((till, act));
+            }
+            if n == change {
+                let till = dice.place(TILLS);
+                regular[till] = dice.place(TILLS);
+                acts.extend(shift_change(&mut dice, till, regular[till]));
+            }
+        }
+        for till in 0..TILLS {
+            // Sessions end after twelve hours: whoever closes signs in again, mostly.
+            if dice.falls(900) {
+                acts.push((till, Act::SignIn { person: 2, slip_first: false }));
+            }
+            acts.push((till, close(&mut dice)));
+        }
+        let mut at_ms = START_MS + i64::try_from(day).unwrap_or(0) * 24 * HOUR_MS;
+        let most = 2 * OPEN_MS / i64::try_from(acts.len()).unwrap_or(1);
+        for (till, act) in acts {
+            at_ms += 1 + fen(&mut dice, most);
+            let line = line(&mut dice);
+            steps.push(Step { n: steps.len() as u64, at_ms, day, till, line, act });
+        }
+    }
+    steps
+}
+
+fn fen(dice: &mut Dice, below: i64) -> i64 {
+    i64::try_from(dice.below(below.unsigned_abs())).unwrap_or(0)
+}
+
+fn till_of(dice: &mut Dice, n: u64) -> usize {
+    // The first till has the queue.
+    if n.is_multiple_of(2) { 0 } else { dice.place(TILLS) }
+}
+
+/// Somebody of the regulars: they have the cards and the money.
+fn member(dice: &mut Dice) -> usize {
+    if dice.falls(700) { dice.place(3) } else { dice.place(1_000) }
+}
+
+fn shift_change(dice: &mut Dice, till: usize, person: usize) -> [(usize, Act); 4] {
+    [
+        (till, close(dice)),
+        (till, Act::SignOut),
+        (till, Act::SignIn { person, slip_first: false }),
+        (till, Act::OpenShift { float_fen: 20_000 }),
+    ]
+}
+
+fn close(dice: &mut Dice) -> Act {
+    let off_fen = if dice.falls(700) { 0 } else { fen(dice, 2_000) - 1_000 };
+    Act::CloseShift { off_fen, says_why: dice.falls(900) }
+}
+
+fn line(dice: &mut Dice) -> Line {
+    match dice.below(100) {
+        0..=4 => Line::ReplyLost,
+        5..=8 => Line::Twice,
+        9..=12 => Line::CutOff(u8::try_from(1 + dice.below(4)).unwrap_or(1)),
+        _ => Line::Good,
+    }
+}
+
+fn act(dice: &mut Dice) -> Act {
+    let (any, other) = (dice.place(1_000), dice.place(1_000));
+    match dice.below(1_000) {
+        0..=489 => Act::Sell(sell(dice)),
+        490..=579 => {
+            let by_plan = dice.falls(400);
+            let paid_fen = if dice.falls(20) { 0 } else { 1 + fen(dice, 30_000) };
+            let over_fen = if dice.falls(50) { -1 } else { fen(dice, 5_000) };
+            Act::TopUp { member: member(dice), by_plan, paid_fen, over_fen }
+        }
+        580..=609 => Act::NewMember { level: other, phone_of: dice.falls(150).then_some(any) },
+        610..=629 => Act::ChangeLevel { member: any, level: other },
+        630..=679 => Act::ChangePrice { item: any, price_fen: fen(dice, 20_000), stale: dice.falls(100) },
+        680..=699 => Act::Archive { item: any, archived: dice.falls(500) },
+        700..=739 => Act::Fetch,
+        740..=769 => Act::Reprint { sale: any },
+        770..=819 => Act::Again { command: any },
+        820..=834 => Act::Reuse { command: any },
+        835..=959 => Act::Look { what: dice.throw(), at: any },
+        960..=974 => Act::SignIn { person: dice.place(PEOPLE), slip_first: dice.falls(100) },
+        975..=979 => Act::SignOut,
+        980..=986 => Act::OpenShift { float_fen: fen(dice, 50_000) },
+        987..=994 => close(dice),
+        _ => Act::Restart,
+    }
+}
+
+fn sell(dice: &mut Dice) -> Sell {
+    let lines = (0..1 + dice.below(5)).map(|_| {
+        let quantity_milli = match dice.below(10) {
+            0..=5 => 1_000,
+            6..=7 => 1_000 * (1 + fen(dice, 12)),
+            _ => 1 + fen(dice, 3_000),
+        };
+        Pick {
+            item: dice.place(1_000),
+            barcode: dice.falls(400).then(|| dice.place(10)),
+            quantity_milli,
+            changed: dice.falls(50).then(|| fen(dice, 1_200)),
+        }
+    });
+    let lines = lines.collect();
+    let member = dice.falls(700).then(|| member(dice));
+    let pay = match dice.below(100) {
+        0..=34 => Pay::Cash(if dice.falls(500) { 0 } else { fen(dice, 10_000) }),
+        35..=79 => Pay::CardFirst,
+        80..=97 => Pay::Card(1 + fen(dice, 1_000)),
+        _ => Pay::Short,
+    };
+    Sell { lines, member, pay }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_tells_the_same_story_and_time_only_goes_on() {
+        let steps = script(7, 3);
+        assert_eq!(steps, script(7, 3));
+        assert_ne!(steps, script(8, 3));
+        assert!(steps.windows(2).all(|pair| pair[0].at_ms < pair[1].at_ms), "a step before the one before it");
+        assert!(steps.iter().any(|step| (step.at_ms - START_MS) / HOUR_MS % 24 >= 14), "nobody sells past midnight");
+    }
+}

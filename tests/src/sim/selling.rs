@@ -1,0 +1,100 @@
+//! A cart from the till's own catalogue to the paper.
+use proto::till::v1 as wire;
+
+use super::{
+    Wrong,
+    book::{STAFF, Sold, Tenders, iso},
+    play::agree,
+    pricing::{self, Cart},
+    script::{Sell, Step},
+    world::World,
+};
+
+pub(super) async fn sell(world: &mut World, step: &Step, sell: &Sell) -> Result<(), Wrong> {
+    let book = &world.book;
+    let member = sell.member.map(|at| &book.members[book.member(at)]);
+    let pays_bp = member.map_or(10_000, |member| book.levels[member.level].pays_bp);
+    let Some(cart) = pricing::cart(&book.seats[step.till].known, &sell.lines, pays_bp) else { return Ok(()) };
+    let sent = wire::Cart {
+        lines: cart.lines.iter().map(to_wire).collect(),
+        member_id: member.map(|member| member.file.member_id.clone()).unwrap_or_default(),
+    };
+    if step.n.is_multiple_of(3) {
+        quote(world, step, &cart, sent.clone(), pays_bp).await?;
+    }
+    let paid = world.book.tenders(sell, cart.shown);
+    let wanted = world.book.checkout(step.till, sell, &cart, paid, step.at_ms);
+    let request = wire::CheckoutRequest {
+        sale_id: world.id(step, 1).to_string(),
+        cart: Some(sent),
+        total_fen: cart.shown,
+        tenders: tenders(paid),
+    };
+    let said = world.command(step, wanted.is_ok(), request.clone()).await?;
+    let (wanted, sale) = match (wanted, said) {
+        (Ok(wanted), Ok(answer)) => (wanted, answer.sale.unwrap_or_default()),
+        (Err(refusals), Err(said)) if refusals.contains(&said) => return Ok(()),
+        (wanted, said) => {
+            return agree("a sale", &said.map_err(|refusal| vec![refusal]).map(|_| ()), &wanted.map(|_| ()));
+        }
+    };
+    let (day, person) = world.book.seats[step.till].shift.as_ref().map_or((0, 0), |shift| (shift.day, shift.person));
+    let paper = [world.book.receipt(step.till, day), iso(day), STAFF[person].0.to_owned(), request.sale_id.clone()];
+    world.book.sold(step.till, sell.member, request.sale_id, &wanted);
+    let said = [&sale.receipt_no, &sale.business_date, &sale.staff_name, &sale.sale_id].map(Clone::clone);
+    agree("a sale's paper", &said, &paper)?;
+    is_right(world, step, sell, &sale, &wanted)
+}
+
+/// The numbers of the paper are the book's.
+fn is_right(world: &World, step: &Step, sell: &Sell, sale: &wire::Sale, wanted: &Sold) -> Result<(), Wrong> {
+    let quote = sale.quote.clone().unwrap_or_default();
+    let sums = (quote.gross_fen, quote.discount_fen, quote.total_fen);
+    agree("a sale's sums", &sums, &(wanted.cart.gross, wanted.cart.discount, wanted.cart.total))?;
+    let lines: Vec<i64> = quote.lines.iter().map(|line| line.gross_fen).collect();
+    agree("a sale's lines", &lines, &wanted.cart.lines.iter().map(|(gross, _)| *gross).collect())?;
+    let shares: Vec<i64> = quote.lines.iter().map(|line| line.discount_fen).collect();
+    agree("fair shares of the discount", &pricing::is_fair(&wanted.cart, &shares), &true)?;
+    let mut paid = (0, 0, 0);
+    for tender in &sale.tenders {
+        match tender.kind() {
+            wire::TenderKind::StoredValue => {
+                paid = (paid.0, paid.1 + tender.principal_fen, paid.2 + tender.gift_fen);
+            }
+            _ => paid.0 += tender.amount_fen,
+        }
+    }
+    agree("how it was paid", &paid, &(wanted.cash, wanted.principal, wanted.gift))?;
+    let rest = (sale.change_fen, sale.points_earned, sale.at_ms, sale.copies);
+    agree("change, points, time", &rest, &(wanted.change, wanted.points, step.at_ms, 0))?;
+    let member = sell.member.map(|at| &world.book.members[world.book.member(at)]);
+    let who = (sale.member_no.as_str(), sale.member_name.as_str(), sale.assets_after);
+    let book = member.map_or(("", "", None), |member| {
+        (member.file.member_no.as_str(), member.file.name.as_str(), Some(member.assets()))
+    });
+    agree("the member afterwards", &who, &book)
+}
+
+/// The server's price without a sale.
+async fn quote(world: &mut World, step: &Step, cart: &Cart, sent: wire::Cart, pays_bp: i64) -> Result<(), Wrong> {
+    let may = world.book.allowed(step.till, "till.checkout", step.at_ms);
+    let wanted = may.and_then(|_| pricing::price(&world.book.items, cart, pays_bp)).map(|wanted| wanted.total);
+    let said = world.ask(step, wire::QuoteRequest { cart: Some(sent) }).await;
+    agree("a quote", &said.map(|answer| answer.quote.unwrap_or_default().total_fen), &wanted)
+}
+
+fn to_wire(line: &pricing::Line) -> wire::CartLine {
+    wire::CartLine {
+        item_id: line.item_id.clone(),
+        barcode: line.barcode.clone(),
+        quantity_milli: line.quantity_milli,
+        amount_fen: line.changed,
+    }
+}
+
+fn tenders(paid: Tenders) -> Vec<wire::Tender> {
+    let card =
+        wire::Tender { kind: wire::TenderKind::StoredValue.into(), amount_fen: paid.card, tendered_fen: paid.card };
+    let cash = wire::Tender { kind: wire::TenderKind::Cash.into(), amount_fen: paid.cash, tendered_fen: paid.handed };
+    [card, cash].into_iter().filter(|tender| tender.amount_fen > 0).collect()
+}
