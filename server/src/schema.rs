@@ -23,5 +23,6 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
     };
     tables.push(schema.create_table_from_entity(kit::log::command::Entity));
     tables.push(schema.create_table_from_entity(kit::log::entry::Entity));
+    tables.push(schema.create_table_from_entity(kit::log::epoch::Entity));
     tables
 }

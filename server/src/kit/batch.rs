@@ -18,6 +18,11 @@ impl Batch {
         self.rows.push(insert.into_query());
     }
 
+    /// A row that is no plain insert of an entity.
+    pub(super) fn push(&mut self, insert: InsertStatement) {
+        self.rows.push(insert);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }

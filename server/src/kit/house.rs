@@ -14,7 +14,7 @@ use proto::{
     refusal::Refusal,
 };
 use rules::id::Uuid;
-use sea_orm::{ActiveValue::Set, DbBackend, DbErr, EntityTrait, SqlErr};
+use sea_orm::{DbBackend, DbErr, EntityTrait, SqlErr};
 use tonic::Code;
 
 use super::{
@@ -25,12 +25,15 @@ use super::{
     gate::{Gate, Identity},
     link::Link,
     log::{self, command},
+    log_chain,
     op::{Actor, Scope},
     writer::{End, Writer},
 };
 
 /// How often a command runs again when another transaction was in its way (PostgreSQL), or its twin won.
 const MAX_RUNS: u32 = 5;
+/// How often the log row of a refusal looks for its place.
+const MAX_REFUSALS: u32 = 100;
 
 /// Everything a service needs.
 pub struct House {
@@ -208,12 +211,11 @@ impl House {
         let outcome = match outcome {
             Err(Error::RefusedAndKept(refusal)) if unsure => Err(Error::Refused(refusal)),
             Ok(answer) if call.method.audit => {
-                record(&mut op, call, &answer);
-                keep(&mut op).await.map(|()| answer)
+                let told = log::told(&op, call, &answer);
+                keep(&mut op, call.method, "ok", told).await.map(|()| answer)
             }
             Err(Error::RefusedAndKept(refusal)) => {
-                log::audit(&mut op, call.method.short, &refusal.name());
-                let kept = match keep(&mut op).await {
+                let kept = match keep(&mut op, call.method, &refusal.name(), None).await {
                     Ok(()) => op.link.end(End::Keep).await.map_err(Error::from),
                     Err(error) => Err(error),
                 };
@@ -268,7 +270,9 @@ impl House {
         let refusal = match error {
             Error::Refused(refusal) | Error::RefusedAndKept(refusal) => refusal,
             // What the caller named has that id already, after every run: no other will help, and the store is well.
-            Error::Database(error) if taken(&error) => Refusal::kit(Code::AlreadyExists, Reason::RequestIdReused),
+            Error::Database(error) if taken(&error) && !log_chain::is_contended(&error) => {
+                Refusal::kit(Code::AlreadyExists, Reason::RequestIdReused)
+            }
             Error::Database(error) => {
                 tracing::error!(method = method.short, %error, "database");
                 return Refusal::kit(Code::Unavailable, Reason::StoreUnavailable);
@@ -294,13 +298,22 @@ impl House {
         identity: Identity,
         refusal: &Refusal,
     ) -> Result<(), DbErr> {
-        let (turn, tx) = self.writer.turn().await?;
-        let mut op = self.op(request_id, identity, Link::Turn(turn, tx), self.clock.now_ms());
-        op.ids = self.ids.clone();
-        log::audit(&mut op, method.short, &refusal.name());
-        let noted = op.write_rows().await;
-        op.link.end(if noted.is_ok() { End::Keep } else { End::Doom }).await?;
-        noted
+        let mut run = 1;
+        loop {
+            let (turn, tx) = self.writer.turn().await?;
+            let mut op = self.op(request_id, identity.clone(), Link::Turn(turn, tx), self.clock.now_ms());
+            op.ids = self.ids.clone();
+            let noted = match log::audit(&mut op, method.short, &refusal.name(), None).await {
+                Ok(()) => op.write_rows().await,
+                Err(error) => Err(error),
+            };
+            op.link.end(if noted.is_ok() { End::Keep } else { End::Doom }).await?;
+            match noted {
+                // Another call of no till was refused at the same time, and has this place in the log.
+                Err(error) if run < MAX_REFUSALS && taken(&error) => run += 1,
+                noted => return noted,
+            }
+        }
     }
 
     /// What a panic in a command is answered with.
@@ -311,27 +324,10 @@ impl House {
     }
 }
 
-/// The audit row and, for an idempotent command, its answer.
-fn record<Q, R: Message>(op: &mut Op, call: &Call<Q>, answer: &R) {
-    log::audit(op, call.method.short, "ok");
-    #[cfg(feature = "planted-faults")]
-    if super::planted::is(super::planted::Fault::ForgetsAnswers) {
-        return;
-    }
-    let (true, Some(request_id)) = (call.method.idempotent, call.request_id) else { return };
-    op.put(command::Entity::insert(command::ActiveModel {
-        merchant_id: Set(op.scope.merchant.0),
-        request_id: Set(request_id),
-        method: Set(call.method.short.to_owned()),
-        request_hash: Set(call.request_hash.clone()),
-        answer: Set(answer.encode_to_vec()),
-        at_ms: Set(op.now_ms),
-    }));
-}
-
-/// Writes the rows of a call that has done its work.
-async fn keep(op: &mut Op) -> Result<(), Error> {
+/// Writes the rows of a call that has done its work, and says so in the log.
+async fn keep(op: &mut Op, method: &Method, outcome: &str, told: Option<command::Model>) -> Result<(), Error> {
     op.take_turn().await?;
+    log::audit(op, method.short, outcome, told).await?;
     Ok(op.write_rows().await?)
 }
 

@@ -3,7 +3,10 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 
-use super::writer::{End, Turn};
+use super::{
+    log_chain::Heads,
+    writer::{End, Turn},
+};
 
 /// What [`super::Op::tx`] answers.
 pub enum Link {
@@ -16,6 +19,14 @@ pub enum Link {
 }
 
 impl Link {
+    /// Where the audit log's chains stand, for whoever is the only writer.
+    pub(super) fn heads(&mut self) -> Option<&mut Heads> {
+        match self {
+            Self::Turn(turn, _) => turn.heads(),
+            Self::Beside(_) | Self::Within(_) => None,
+        }
+    }
+
     /// Ends whatever was begun.
     pub(super) async fn end(self, end: End) -> Result<(), DbErr> {
         match self {

@@ -14,6 +14,7 @@ pub mod import;
 pub mod link;
 pub mod list;
 pub(crate) mod log;
+pub(crate) mod log_chain;
 pub mod op;
 pub mod pinyin;
 #[cfg(feature = "planted-faults")]

@@ -204,7 +204,7 @@ impl Op {
     /// # Errors
     /// When the database does not take it; nothing was kept then.
     pub async fn commit_program(mut self, what: &'static str) -> Result<()> {
-        super::log::audit(&mut self, what, "ok");
+        super::log::audit(&mut self, what, "ok", None).await?;
         self.write_rows().await?;
         match self.link {
             Link::Within(tx) => Ok(tx.commit().await?),

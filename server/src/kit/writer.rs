@@ -10,7 +10,7 @@ use std::sync::{
 use sea_orm::{DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::Store;
+use super::{Store, log_chain::Heads};
 
 /// The most commands of one commit: bounds what a failed commit takes back.
 const MAX_GROUP: usize = 64;
@@ -28,6 +28,8 @@ pub struct Writer {
 struct Group {
     outer: Option<DatabaseTransaction>,
     ran: Vec<oneshot::Sender<bool>>,
+    /// Of the audit log, as far as this group and those before it wrote.
+    heads: Heads,
 }
 
 /// The right to write, until it is finished or dropped.
@@ -85,6 +87,14 @@ pub(super) enum End {
 }
 
 impl Turn {
+    /// Where the audit log's chains stand, for whoever is the only writer.
+    pub(super) fn heads(&mut self) -> Option<&mut Heads> {
+        match self {
+            Self::Alone => None,
+            Self::Shared(turn) => turn.group.as_mut().map(|group| &mut group.heads),
+        }
+    }
+
     /// Ends the turn. `Ok` means: durable.
     pub(super) async fn finish(self, tx: DatabaseTransaction, end: End) -> Result<(), DbErr> {
         match (self, end) {
@@ -100,6 +110,9 @@ impl Turn {
                 if let Err(error) = ended {
                     group.give_up().await;
                     return if end == End::Doom { Ok(()) } else { Err(error) };
+                }
+                if end != End::Keep {
+                    group.heads.forget();
                 }
                 let committed = (end == End::Keep).then(|| group.join());
                 if turn.waiting.load(Ordering::SeqCst) == 0 || group.ran.len() >= MAX_GROUP {
@@ -129,6 +142,9 @@ impl Group {
             Some(outer) => outer.commit().await.inspect_err(|error| tracing::error!(%error, "commit failed")).is_ok(),
             None => false,
         };
+        if !committed {
+            self.heads.forget();
+        }
         for sender in self.ran.drain(..) {
             // Whoever waited may be gone; the commit stands all the same.
             let _ = sender.send(committed);
@@ -137,6 +153,7 @@ impl Group {
 
     /// Takes back everything of the group and tells those who waited.
     async fn give_up(&mut self) {
+        self.heads.forget();
         if let Some(outer) = self.outer.take()
             && let Err(error) = outer.rollback().await
         {

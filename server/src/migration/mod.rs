@@ -12,6 +12,8 @@ mod m20261121_000007_shifts;
 mod m20261121_000008_stored_value;
 mod m20261121_000009_till;
 mod m20261122_000010_scan_codes;
+mod m20261122_000011_kit_log_chain;
+mod m20261122_000012_kit_epoch;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -30,6 +32,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_stored_value::Migration),
             Box::new(m20261121_000009_till::Migration),
             Box::new(m20261122_000010_scan_codes::Migration),
+            Box::new(m20261122_000011_kit_log_chain::Migration),
+            Box::new(m20261122_000012_kit_epoch::Migration),
         ]
     }
 }
@@ -88,4 +92,18 @@ fn index(table: &'static str, name: &'static str, columns: &[&'static str], uniq
         create.unique();
     }
     create
+}
+
+/// The triggers that keep a table's rows as they are; PostgreSQL has their function since the ledger's migration.
+async fn guard(manager: &SchemaManager<'_>, table: &str) -> Result<(), DbErr> {
+    for verb in ["UPDATE", "DELETE"] {
+        let name = format!("{table}_no_{}", verb.to_lowercase());
+        let does = match manager.get_database_backend() {
+            sea_orm::DbBackend::Sqlite => "BEGIN SELECT RAISE(ABORT, 'rows of this table stay as they are'); END",
+            _ => "FOR EACH ROW EXECUTE FUNCTION zf_append_only()",
+        };
+        let sql = format!("CREATE TRIGGER {name} BEFORE {verb} ON {table} {does}");
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
 }

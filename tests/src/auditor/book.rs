@@ -2,6 +2,8 @@
 use std::cell::Cell;
 
 use proto::{
+    catalog::v1::{GetItemRequest, SaveItemRequest},
+    chain::v1::{GetShopRequest, SaveShopRequest},
     members::v1::{GetMemberRequest, SaveMemberRequest},
     shifts::v1::{CloseShiftRequest, Denomination, Shift},
     stored_value::v1::TopUpRequest,
@@ -15,8 +17,8 @@ const HOUR: i64 = 3_600_000;
 
 /// A book with something of everything that can be sold so far: two merchants, three tills, two days, shifts closed right,
 /// short and by somebody else, walk-ins, levels, changed amounts, a sale for nothing, top-ups with and without a plan, all
-/// tenders, repeats, refusals, a reprint, and a member that was changed.
-pub(super) async fn busy_book() -> TestShop {
+/// tenders, repeats, refusals, a reprint, and a member, an item and a shop that were changed.
+pub(crate) async fn busy_book() -> TestShop {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
     let shift = open_shift(&shop, "李收银").await;
@@ -24,6 +26,13 @@ pub(super) async fn busy_book() -> TestShop {
     let other = shop.other_merchant().await;
     other.top_up("别家会员甲", 20_000).await;
     pay(&other, &[("别家红茶", 2_000)], "别家会员甲", |total| vec![stored(total)]).await;
+    let boss = other.sign_in("钱店长", MANAGER_PIN).await;
+    let mut changed = boss.ok(GetShopRequest {}).await.shop.expect("a shop");
+    changed.receipt_footer = "谢谢".to_owned();
+    boss.ok(SaveShopRequest { shop: Some(changed) }).await;
+    let mut changed = boss.ok(GetItemRequest { item_id: boss.id("别家红茶") }).await.item.expect("an item");
+    changed.price_fen += 10;
+    boss.ok(SaveItemRequest { item: Some(changed) }).await;
     with_plan(&shop, &till, "王建国", "充 500 送 50", 50_000).await;
     second.top_up("李晓梅", 5_000).await;
     for round in 0..4_i64 {

@@ -25,14 +25,24 @@ impl Books {
             store.readers().begin().await?
         } else {
             let (level, mode) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
-            let tx = store.readers().begin_with_config(Some(level), Some(mode)).await?;
+            store.readers().begin_with_config(Some(level), Some(mode)).await?
+        };
+        Self::of(tx).await
+    }
+
+    /// As somebody's transaction sees it.
+    pub(super) async fn within(tx: &DatabaseTransaction) -> Result<Self, DbErr> {
+        Self::of(tx.begin().await?).await
+    }
+
+    async fn of(tx: DatabaseTransaction) -> Result<Self, DbErr> {
+        if tx.get_database_backend() == DbBackend::Postgres {
             // Every check reads whole tables. A nested loop is never the way to do that, but on a book that was filled a
             // minute ago, without statistics, the planner takes the tables for tiny and chooses one.
             for setting in ["enable_nestloop = off", "work_mem = '64MB'", "jit = off"] {
                 tx.execute_unprepared(&format!("SET LOCAL {setting}")).await?;
             }
-            tx
-        };
+        }
         let books = Self { tx };
         if let Err(error) = books.number("SELECT COUNT(*) FROM seaql_migrations").await {
             return Err(DbErr::Custom(format!("this is not a book of ours: {error}")));
@@ -42,6 +52,10 @@ impl Books {
 
     pub(super) async fn close(self) -> Result<(), DbErr> {
         self.tx.rollback().await
+    }
+
+    pub(super) fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
     }
 
     pub(super) fn backend(&self) -> DbBackend {

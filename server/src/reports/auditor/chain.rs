@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Tables whose rows are never changed nor removed.
-const APPEND_ONLY: &[&str] = &["ledger_transaction", "ledger_entry", "kit_audit"];
+const APPEND_ONLY: &[&str] = &["ledger_transaction", "ledger_entry", "kit_audit", "kit_epoch"];
 
 /// I-05.
 pub(super) fn invariants() -> Vec<Invariant> {

@@ -7,7 +7,7 @@ use rules::id::Uuid;
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
 
 use super::{
-    Finding, Invariant,
+    Finding, Invariant, log,
     part::{Fold, fold, list, rows},
 };
 
@@ -51,27 +51,30 @@ pub(super) fn invariants() -> Vec<Invariant> {
         Invariant {
             id: "I-38",
             sentence: "Everything that was posted or answered has exactly one row in the audit log, with its person, till, \
-                       time and request, and what the log says was done was done",
-            parts: vec![
-                rows("a document that the audit log does not tell", "ledger_transaction", not_told()),
-                rows("an audit row of something that is not in the book", "kit_audit", not_done()),
-                rows(
-                    "a command that the audit log does not tell",
-                    "kit_command",
-                    format!(
-                        "WITH {TOLD} SELECT c.request_id AS request, c.method FROM kit_command c \
+                       time and request, and what the log says was done was done: also goods and shops are as it says",
+            parts: log::records()
+                .into_iter()
+                .chain([
+                    rows("a document that the audit log does not tell", "ledger_transaction", not_told()),
+                    rows("an audit row of something that is not in the book", "kit_audit", not_done()),
+                    rows(
+                        "a command that the audit log does not tell",
+                        "kit_command",
+                        format!(
+                            "WITH {TOLD} SELECT c.request_id AS request, c.method FROM kit_command c \
                          LEFT JOIN a ON a.merchant_id = c.merchant_id AND a.request_id = c.request_id \
                          WHERE a.id IS NULL OR a.method <> c.method OR a.at_ms <> c.at_ms"
+                        ),
                     ),
-                ),
-                rows("an audit row of a command that was not answered", "kit_audit", not_answered()),
-                rows(
-                    "a command that the audit log tells twice",
-                    "kit_audit",
-                    "SELECT request_id AS request, COUNT(*) AS audit_rows FROM kit_audit WHERE outcome = 'ok' \
+                    rows("an audit row of a command that was not answered", "kit_audit", not_answered()),
+                    rows(
+                        "a command that the audit log tells twice",
+                        "kit_audit",
+                        "SELECT request_id AS request, COUNT(*) AS audit_rows FROM kit_audit WHERE outcome = 'ok' \
                      AND request_id IS NOT NULL GROUP BY merchant_id, request_id HAVING COUNT(*) > 1",
-                ),
-            ],
+                    ),
+                ])
+                .collect(),
         },
     ]
 }

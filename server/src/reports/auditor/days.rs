@@ -12,7 +12,7 @@ use super::{
     part::{Fold, fold, rows},
 };
 
-/// I-14, I-26.
+/// I-14, I-15, I-26, I-27.
 pub(super) fn invariants() -> Vec<Invariant> {
     vec![
         Invariant {
@@ -40,13 +40,27 @@ pub(super) fn invariants() -> Vec<Invariant> {
             ],
         },
         Invariant {
+            id: "I-15",
+            sentence: "Nothing comes into a shift before it was opened or after it was closed, nor into another business day \
+                       than its shift's",
+            parts: vec![
+                rows("a document outside its shift", "ledger_transaction", OUTSIDE),
+                rows("a document of another day than its shift", "ledger_transaction", OTHER_DAY),
+            ],
+        },
+        Invariant {
+            id: "I-27",
+            sentence: "A shop's takings of a business day are the same by its sales, by the tenders of its shifts and by the \
+                       book",
+            parts: vec![rows("a day that is told in two ways", "till_sale", TAKINGS)],
+        },
+        Invariant {
             id: "I-26",
             sentence: "A drawer should hold float, cash sales and top-ups of its shift; the count, its difference and reason \
-                       are on the slip; a closed drawer is empty, and nothing of a shift lies outside of it",
+                       are on the slip; a closed drawer is empty",
             parts: vec![
                 rows("a drawer that its documents do not make", "shifts_shift", EXPECTED),
                 rows("a drawer that the book does not make, or that is not empty", "shifts_shift", DRAWERS),
-                rows("a document outside its shift", "ledger_transaction", OUTSIDE),
                 rows(
                     "two open shifts on one till",
                     "shifts_shift",
@@ -164,6 +178,27 @@ const OUTSIDE: &str = "SELECT d.shift_id AS shift, d.id AS document, t.seq, o.se
     LEFT JOIN ledger_transaction o ON o.merchant_id = d.merchant_id AND o.document_id = d.shift_id AND o.kind = 'open_shift' \
     LEFT JOIN ledger_transaction c ON c.merchant_id = d.merchant_id AND c.document_id = d.shift_id AND c.kind = 'close_shift' \
     WHERE o.id IS NULL OR o.chain_id <> t.chain_id OR t.seq < o.seq OR (c.id IS NOT NULL AND t.seq > c.seq)";
+
+const OTHER_DAY: &str = "SELECT d.shift_id AS shift, d.id AS document, d.business_day AS day, t.business_day AS posted, \
+      f.business_day AS shift_day FROM (\
+      SELECT merchant_id, id, shift_id, business_day FROM till_sale \
+      UNION ALL SELECT merchant_id, id, shift_id, business_day FROM stored_value_top_up \
+      UNION ALL SELECT merchant_id, id, id, business_day FROM shifts_shift) d \
+    JOIN shifts_shift f ON f.merchant_id = d.merchant_id AND f.id = d.shift_id \
+    LEFT JOIN ledger_transaction t ON t.merchant_id = d.merchant_id AND t.document_id = d.id \
+    WHERE d.business_day <> f.business_day OR t.business_day <> f.business_day";
+
+const TAKINGS: &str = "SELECT d.shop_id AS shop, d.business_day AS day, CAST(SUM(d.sales) AS text) AS sales, \
+      CAST(SUM(d.tenders) AS text) AS tenders, CAST(SUM(d.book) AS text) AS book FROM (\
+      SELECT merchant_id, shop_id, business_day, total_fen AS sales, 0 AS tenders, 0 AS book FROM till_sale \
+      UNION ALL SELECT p.merchant_id, f.shop_id, f.business_day, 0, p.amount_fen, 0 FROM till_sale_tender p \
+        JOIN till_sale s ON s.merchant_id = p.merchant_id AND s.id = p.sale_id \
+        JOIN shifts_shift f ON f.merchant_id = s.merchant_id AND f.id = s.shift_id \
+      UNION ALL SELECT e.merchant_id, e.owner_id, t.business_day, 0, 0, -e.amount FROM ledger_entry e \
+        JOIN ledger_transaction t ON t.merchant_id = e.merchant_id AND t.id = e.transaction_id \
+        WHERE e.class IN ({class.sales}, {class.discount})) d \
+    GROUP BY d.merchant_id, d.shop_id, d.business_day \
+    HAVING SUM(d.sales) <> SUM(d.tenders) OR SUM(d.sales) <> SUM(d.book)";
 
 /// `sure`: the shop was not changed since it was founded, so its day rule is the one of the shift.
 const SLIPS: &str = "SELECT f.id, f.business_day, f.opened_ms, f.closed_ms, f.float_fen, f.expected_cash_fen, f.counted_cash_fen, \

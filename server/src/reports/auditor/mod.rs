@@ -10,7 +10,7 @@
 //! Who may call: the program's `audit`, and tests. Never a room.
 use std::{collections::BTreeMap, time::Instant};
 
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::{DatabaseTransaction, DbBackend, DbErr};
 use serde::Serialize;
 
 use crate::kit::Store;
@@ -20,15 +20,19 @@ mod chain;
 mod commands;
 mod days;
 mod documents;
+mod log;
 mod money;
 mod part;
 mod report;
 mod sales;
+mod standing;
 mod structure;
+pub mod tables;
 mod vault;
 
 use books::Books;
 use part::Part;
+pub use standing::{Head, Standing, Sum};
 
 /// How many offending rows are named.
 const NAMED: usize = 10;
@@ -51,7 +55,9 @@ pub fn invariants() -> Vec<Invariant> {
         documents::invariants(),
         days::invariants(),
         commands::invariants(),
+        log::invariants(),
         structure::invariants(),
+        tables::invariants(),
         vault::invariants(),
     ]
     .into_iter()
@@ -124,8 +130,19 @@ pub type Listener<'a> = &'a mut (dyn FnMut(Progress) + Send);
 /// When the database does not answer, or holds no book. A part that alone cannot be read (a broken page, a sum beyond all
 /// numbers) is a violation, not an error.
 pub async fn audit(store: &Store, listener: Listener<'_>) -> Result<Report, DbErr> {
+    all(Books::open(store).await?, listener).await
+}
+
+/// The same, as a transaction sees the database; nothing of it is kept or taken back.
+///
+/// # Errors
+/// As [`audit`].
+pub async fn audit_within(tx: &DatabaseTransaction, listener: Listener<'_>) -> Result<Report, DbErr> {
+    all(Books::within(tx).await?, listener).await
+}
+
+async fn all(books: Books, listener: Listener<'_>) -> Result<Report, DbErr> {
     let begun = Instant::now();
-    let books = Books::open(store).await?;
     let all = invariants();
     let mut counts = BTreeMap::new();
     let mut report = Report { invariants: Vec::with_capacity(all.len()), checked: 0, violations: 0, ms: 0 };

@@ -18,6 +18,8 @@ pub(super) struct Part {
     /// The one database it is for.
     only: Option<DbBackend>,
     sql: String,
+    /// A second query of a fold.
+    then: Option<String>,
     check: Check,
 }
 
@@ -38,23 +40,36 @@ pub(super) trait Fold: Send {
     /// When the row holds something that cannot be read.
     fn row(&mut self, row: &QueryResult, finding: &mut Finding) -> Result<(), DbErr>;
 
+    /// The next row of the second query.
+    ///
+    /// # Errors
+    /// When the row holds something that cannot be read.
+    fn second(&mut self, _row: &QueryResult, _finding: &mut Finding) -> Result<(), DbErr> {
+        Ok(())
+    }
+
     /// After the last one.
     fn end(&mut self, _finding: &mut Finding) {}
 }
 
 /// Rows of `table` that should not be there. `sql` may use the names that [`expand`] knows.
 pub(super) fn rows(what: &'static str, table: &'static str, sql: impl Into<String>) -> Part {
-    Part { what, table: Some(table), only: None, sql: sql.into(), check: Check::Rows }
+    Part { what, table: Some(table), only: None, sql: sql.into(), then: None, check: Check::Rows }
 }
 
 /// A fold over the rows of `sql`.
 pub(super) fn fold(sql: impl Into<String>, make: fn() -> Box<dyn Fold>) -> Part {
-    Part { what: "", table: None, only: None, sql: sql.into(), check: Check::Fold(make) }
+    Part { what: "", table: None, only: None, sql: sql.into(), then: None, check: Check::Fold(make) }
+}
+
+/// A fold over the rows of `sql`, then over those of `then`; it counts the latter itself.
+pub(super) fn fold_both(sql: impl Into<String>, then: impl Into<String>, make: fn() -> Box<dyn Fold>) -> Part {
+    Part { then: Some(then.into()), ..fold(sql, make) }
 }
 
 /// Rows that should not be there, of a query only one database understands.
 pub(super) fn rows_on(only: DbBackend, what: &'static str, sql: impl Into<String>) -> Part {
-    Part { what, table: None, only: Some(only), sql: sql.into(), check: Check::Rows }
+    Part { what, table: None, only: Some(only), sql: sql.into(), then: None, check: Check::Rows }
 }
 
 impl Part {
@@ -90,26 +105,30 @@ impl Part {
         finding: &mut Finding,
         place: &mut (dyn FnMut(u64) + Send),
     ) -> Result<(), DbErr> {
-        let backend = ConnectionTrait::get_database_backend(within);
-        let statement = Statement::from_string(backend, expand(&self.sql, is_sqlite(backend)));
-        let mut found = within.stream_raw(statement).await?;
         let mut fold = match self.check {
             Check::Fold(make) => Some(make()),
             Check::Rows | Check::Warning => None,
         };
+        let backend = ConnectionTrait::get_database_backend(within);
         let mut read = 0;
-        while let Some(row) = found.try_next().await? {
-            match (&self.check, &mut fold) {
-                (_, Some(fold)) => {
-                    finding.checked += 1;
-                    fold.row(&row, finding)?;
+        for (first, sql) in [(true, Some(&self.sql)), (false, self.then.as_ref())] {
+            let Some(sql) = sql else { continue };
+            let statement = Statement::from_string(backend, expand(sql, is_sqlite(backend)));
+            let mut found = within.stream_raw(statement).await?;
+            while let Some(row) = found.try_next().await? {
+                match (&self.check, &mut fold) {
+                    (_, Some(fold)) if first => {
+                        finding.checked += 1;
+                        fold.row(&row, finding)?;
+                    }
+                    (_, Some(fold)) => fold.second(&row, finding)?,
+                    (Check::Warning, _) => finding.warnings.push(Violation { what: self.what, row: show(&row) }),
+                    _ => finding.bad(self.what, show(&row)),
                 }
-                (Check::Warning, _) => finding.warnings.push(Violation { what: self.what, row: show(&row) }),
-                _ => finding.bad(self.what, show(&row)),
-            }
-            read += 1;
-            if read % EVERY == 0 {
-                place(read);
+                read += 1;
+                if read % EVERY == 0 {
+                    place(read);
+                }
             }
         }
         if let Some(fold) = &mut fold {
@@ -160,8 +179,8 @@ mod tests {
     fn every_name_in_every_query_is_known() {
         for invariant in invariants() {
             for part in &invariant.parts {
-                for sqlite in [true, false] {
-                    let sql = expand(&part.sql, sqlite);
+                for (sql, sqlite) in [(Some(&part.sql), true), (Some(&part.sql), false), (part.then.as_ref(), true)] {
+                    let sql = expand(sql.map_or("", |sql| sql.as_str()), sqlite);
                     assert!(!sql.contains(['{', '}']), "{}: {sql}", invariant.id);
                 }
             }

@@ -61,6 +61,7 @@ corruptions! {
              merchant_id = (SELECT id FROM chain_merchant WHERE name = '清和商贸') ORDER BY id LIMIT 1)"
         }
         "I-38" {
+            "DROP INDEX kit_audit_chain",
             "UPDATE kit_audit SET till_id = (SELECT id FROM chain_till ORDER BY id DESC LIMIT 1) WHERE method = \
              'shifts.OpenShift'"
         }
@@ -87,7 +88,7 @@ corruptions! {
         }
         "I-38" {
             "INSERT INTO kit_audit (merchant_id, id, shop_id, till_id, staff_id, staff_name, at_ms, method, \
-             request_id, outcome, changes) SELECT merchant_id, request_id, shop_id, till_id, staff_id, staff_name, \
+             request_id, outcome, changes) SELECT merchant_id, shop_id, shop_id, till_id, staff_id, staff_name, \
              at_ms, method, request_id, outcome, changes FROM kit_audit WHERE (merchant_id, id) = (SELECT \
              merchant_id, id FROM kit_audit WHERE method = 'till.Checkout' AND outcome = 'ok' ORDER BY id LIMIT 1)"
         }

@@ -1,11 +1,16 @@
 //! What somebody with a database shell can do to a book, and the invariant that must name it.
+mod days;
 mod logs;
 mod money;
 mod sales;
 
 /// `id { statements }`, or `id again { statements }` for what is done once more with all hashes made anew.
 macro_rules! corruptions {
-    ($($name:ident $doc:literal [$($id:literal $($again:ident)? { $($sql:expr),+ })*])*) => {$(
+    ($($name:ident $doc:literal [$($id:literal $($again:ident)? { $($sql:expr),+ $(,)? })*])*) => {
+        /// The invariants broken here, each as often as it is.
+        pub(super) const IDS: &[&str] = &[$($($id,)*)*];
+
+        $(
         #[doc = $doc]
         #[tokio::test]
         async fn $name() {
@@ -16,3 +21,8 @@ macro_rules! corruptions {
     (@again) => { false };
 }
 use corruptions;
+
+/// The invariants that are broken, each as often as it is.
+pub(super) fn all() -> impl Iterator<Item = &'static str> {
+    [days::IDS, logs::IDS, money::IDS, sales::IDS].into_iter().flatten().copied()
+}
