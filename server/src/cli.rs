@@ -1,4 +1,4 @@
-//! The command line: `serve`, `demo`, `import`, `audit`, `version`; flags before environment before one TOML file.
+//! The command line: `serve`, `demo`, `import`, `audit`, `backup`, `restore`, `version`; flags before environment before one TOML file.
 use std::{
     ffi::OsString,
     io::Write as _,
@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod import;
+mod safe;
 
 /// After so long without a word a person wants to know how far the auditor is.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -50,6 +51,11 @@ enum Command {
     /// Read the whole book, beside a running server or without one, and say whether every invariant holds. Writes nothing.
     /// Exits with 1 when something is wrong, with 2 when it could not look.
     Audit(Ask),
+    /// Make a backup, beside a running server or without one; it counts only when it was restored into a scratch place and
+    /// passed the audit there.
+    Backup(safe::Backup),
+    /// Restore a backup: without --yes it only says what would come of it.
+    Restore(safe::Restore),
     /// Print the version.
     Version,
 }
@@ -104,6 +110,8 @@ enum Failure {
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
     #[error("{0}")]
+    Backup(#[from] crate::backup::BackupError),
+    #[error("{0}")]
     Import(#[from] crate::import::ImportError),
     #[error("several shops, or none of this number: say which with --shop-no")]
     WhichShop,
@@ -123,6 +131,8 @@ pub async fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             tracing::error!("{failure}");
             ExitCode::from(2)
         })),
+        Command::Backup(what) => safe::backup(what).await,
+        Command::Restore(what) => safe::restore(what).await,
         Command::Import(what) => import::run(what).await,
         Command::Version => {
             say(&format!("zhangfang {}", env!("CARGO_PKG_VERSION")));
@@ -137,6 +147,7 @@ pub async fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 async fn serve(place: &Place, default_url: &str, is_demo: bool) -> Result<ExitCode, Failure> {
     let (listen, url) = place.resolve(default_url)?;
+    let _alone = crate::backup::hold(&url)?;
     let house = open_house(&url).await?;
     if is_demo {
         demo::fill(&house).await?;

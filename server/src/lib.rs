@@ -4,6 +4,7 @@
 //! `reports → till, shifts → stored_value, points → members, catalog → ledger → access, chain → kit`.
 
 pub mod access;
+pub mod backup;
 pub mod catalog;
 pub mod chain;
 pub mod cli;

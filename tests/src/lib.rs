@@ -17,6 +17,8 @@ mod access;
 #[cfg(test)]
 mod auditor;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod catalog;
 #[cfg(test)]
 mod chain;

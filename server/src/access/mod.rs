@@ -35,6 +35,7 @@ use enroll_till::enroll_till;
 use get_till::{get_session, get_till};
 use list_audit::list_audit;
 use sign_in::{check_pin, sign_in};
+pub(crate) use sign_out::end_all_sessions_in_op;
 use sign_out::sign_out;
 
 serve!(AccessService {

@@ -14,3 +14,13 @@ pub(super) async fn sign_out(op: &mut Op, _: SignOutRequest) -> Result<SignOutRe
         .await?;
     Ok(SignOutResponse {})
 }
+
+/// Ends every session of everybody, for the program itself: what was signed in before a restore is worth nothing after it.
+///
+/// # Errors
+/// When the database does not take it.
+pub(crate) async fn end_all_sessions_in_op(op: &mut Op) -> Result<()> {
+    let ended = session::Entity::delete_many().exec(op.tx()).await?;
+    op.changed("sessions", "all", ended.rows_affected, ());
+    Ok(())
+}

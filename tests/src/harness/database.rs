@@ -128,7 +128,8 @@ impl Drop for TestDatabase {
     }
 }
 
-async fn in_cluster(sql: &str) {
+/// Does it in the cluster's own database.
+pub(crate) async fn in_cluster(sql: &str) {
     let database =
         Database::connect(cluster().expect("a cluster")).await.expect("the cluster of ZHANGFANG_TEST_POSTGRES");
     database.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));

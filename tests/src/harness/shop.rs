@@ -203,6 +203,11 @@ impl TestShop {
         &self.database
     }
 
+    /// Its database, beside the running server.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
     /// Reads rows as they lie in the database.
     pub(crate) async fn rows(&self, sql: &str) -> Vec<QueryResult> {
         let store = self.house.store();
