@@ -14,6 +14,8 @@ PARTS='
 ready         both     -
 exactly-once  both     1000000
 sim           both     400
+races         both     10000
+power-cut     sqlite   1000
 '
 
 seed=1 count='' nights='' powercut=1 only=()
@@ -56,23 +58,29 @@ wanted() {
   return 1
 }
 
-# A part that cannot run is loud, and no success.
+# A part that cannot run is loud, and a failure where everything must run.
 skip() {
   printf 'SKIPPED: %s: %s\n' "$1" "$2" >&2
-  failed=1
+  [[ ${CI:-} != true ]] || failed=1
 }
 
 failed=0
 prove() {
-  local part=$1 database=$2 many=$3 begun=$SECONDS flags=(--seed "$seed" --database "$database")
+  local part=$1 database=$2 many=$3 begun=$SECONDS status=0 flags=(--seed "$seed" --database "$database")
   [[ -z $many ]] || flags+=(--count "$many")
   printf -- '--- prove %s %s\n' "$part" "${flags[*]}" >&2
-  "$TARGET/debug/prove" "$part" "${flags[@]}" || failed=1
+  "$TARGET/debug/prove" "$part" "${flags[@]}" || status=$?
+  case $status in
+    0) ;;
+    3) skip "$part" "see above" ;;
+    *) failed=1 ;;
+  esac
   printf -- '--- %s on %s took %d s\n' "$part" "$database" $((SECONDS - begun)) >&2
 }
 
 while read -r part databases many; do
   [[ -n $part ]] && wanted "$part" || continue
+  [[ $part != power-cut || -n $powercut ]] || continue
   [[ -n $nights && $many != - ]] || many=''
   many=${count:-$many}
   [[ $databases == postgres ]] || prove "$part" sqlite "$many"

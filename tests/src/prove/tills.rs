@@ -22,7 +22,10 @@ use super::{
     Dice,
     acks::{Ack, AckFile, Done},
 };
-use crate::load::{Failure, LoadTill, Person, random_id};
+use crate::{
+    load::{Failure, Folder, LoadTill, Pace, Person, random_id},
+    wire::Wire,
+};
 
 /// The enrolment code of the demo shop.
 pub const ENROL_CODE: &str = "ZF-DEMO-2026";
@@ -31,6 +34,7 @@ pub const CASHIER: Person<'static> = Person { role: "cashier", pin: "123456" };
 /// The manager of the demo shop.
 pub const MANAGER: Person<'static> = Person { role: "manager", pin: "888888" };
 
+const FIRST_TILL: usize = 1_001;
 /// Members whose cards all tills use.
 const MEMBERS: usize = 12;
 /// ¥20,000: what a card starts with.
@@ -131,6 +135,29 @@ impl Goods {
     }
 }
 
+/// Tills that are signed in, on duty, and have put money on the cards; on a good line still. Their acknowledgement files lie
+/// in the folder.
+///
+/// # Errors
+/// When the server is away, or this is no demo shop.
+pub async fn open_tills(wire: &Wire, tills: usize, folder: &Folder, seed: u64) -> Result<Vec<SellingTill>, Failure> {
+    let mut goods: Option<Arc<Goods>> = None;
+    let mut open = Vec::new();
+    for number in 0..tills {
+        let till_no = (FIRST_TILL + number).to_string();
+        let till = LoadTill::open(wire.clone(), ENROL_CODE, &till_no, CASHIER).await?;
+        let goods = match &goods {
+            Some(goods) => goods.clone(),
+            None => goods.insert(Arc::new(Goods::prepare(&till).await?)).clone(),
+        };
+        let acks = folder.file(&format!("acks-{number}.jsonl"));
+        let mut till = SellingTill::new(till, goods, Dice::of(seed, 1_000 + number as u64), acks).await?;
+        till.load_cards(number, tills).await?;
+        open.push(till);
+    }
+    Ok(open)
+}
+
 /// Money onto a card, cash in hand.
 ///
 /// # Errors
@@ -182,7 +209,7 @@ impl SellingTill {
 
     /// The same till, on another line.
     #[must_use]
-    pub fn over(self, wire: crate::wire::Wire, pace: crate::load::Pace) -> Self {
+    pub fn over(self, wire: Wire, pace: Pace) -> Self {
         Self { till: self.till.over(wire, pace), ..self }
     }
 

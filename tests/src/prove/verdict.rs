@@ -5,11 +5,44 @@ use rules::ledger::Class;
 use uuid::Uuid;
 
 use super::{
-    Place, Rows,
+    Rows,
     acks::{Ack, Done},
     audit,
 };
 use crate::load::{Failure, Program};
+
+/// Commands that were asked and not answered, by the kind of what they do: each may have been done, once.
+pub type Open = BTreeMap<&'static str, i64>;
+
+/// So many open commands of each kind.
+pub fn any(commands: i64) -> Open {
+    KINDS.iter().map(|(kind, _)| (*kind, commands)).collect()
+}
+
+/// The commands that these refusals of tills tell of: they begin with the method.
+pub fn open(unanswered: &[String]) -> Open {
+    let mut open = Open::new();
+    for one in unanswered {
+        for (kind, _) in KINDS.iter().filter(|(_, method)| one.starts_with(method)) {
+            *open.entry(kind).or_default() += 1;
+        }
+    }
+    open
+}
+
+/// What a line of [`Told`] begins with, and the method that does it.
+const KINDS: [(&str, &str); 6] = [
+    ("sale", "till.Checkout"),
+    ("top-up", "stored_value.TopUp"),
+    ("reprint", "till.ReprintSale"),
+    ("member", "members.SaveMember"),
+    ("shift", "shifts.OpenShift"),
+    ("closed", "shifts.CloseShift"),
+];
+
+fn kind(what: &str) -> &str {
+    what.split(' ').next().unwrap_or_default()
+}
 
 /// What does not fit together, a line each.
 #[derive(Debug, Default)]
@@ -25,18 +58,17 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Judges a database that nobody writes any more. `open` are commands that were asked and not answered: they may or may
-    /// not have been done, once.
+    /// Judges a database that nobody writes any more.
     ///
     /// # Errors
     /// When it cannot look.
-    pub async fn of(program: &Program, place: &Place, acks: &[Ack], open: usize) -> Result<Self, Failure> {
-        let audit = audit(program, place.url()).await?;
-        let rows = Rows::open(place.url()).await?;
+    pub async fn of(program: &Program, url: &str, acks: &[Ack], open: &Open) -> Result<Self, Failure> {
+        let audit = audit(program, url).await?;
+        let rows = Rows::open(url).await?;
         let mut verdict = Self { audit, ..Self::default() };
         verdict.commands(&rows, acks).await?;
         verdict.documents(&rows, acks, open).await?;
-        if open == 0 {
+        if open.is_empty() {
             verdict.cards(&rows, acks).await?;
         }
         rows.close().await?;
@@ -67,24 +99,29 @@ impl Verdict {
         Ok(())
     }
 
-    async fn documents(&mut self, rows: &Rows, acks: &[Ack], open: usize) -> Result<(), Failure> {
+    async fn documents(&mut self, rows: &Rows, acks: &[Ack], open: &Open) -> Result<(), Failure> {
         let mut told = Told::default();
         acks.iter().for_each(|ack| told.add(&ack.done));
         let found = Told::of_book(rows).await?;
-        let mut surplus = Vec::new();
-        for (what, count) in &told.0 {
-            match found.0.get(what).copied().unwrap_or(0) {
-                there if there < *count => self.lost.push(format!("{what}: {count} acknowledged, {there} there")),
-                there if there > *count => surplus.push(format!("{what}: {count} acknowledged, {there} there")),
-                _ => {}
+        let mut surplus: BTreeMap<&str, (i64, Vec<String>)> = BTreeMap::new();
+        for (what, there) in &found.0 {
+            let count = told.0.get(what).copied().unwrap_or(0);
+            if *there > count {
+                let of_kind = surplus.entry(kind(what)).or_default();
+                of_kind.0 += there - count;
+                of_kind.1.push(format!("{what}: {count} acknowledged, {there} there"));
             }
         }
-        surplus.extend(
-            found.0.keys().filter(|what| !told.0.contains_key(*what)).map(|what| format!("{what}: not acknowledged")),
-        );
-        // A command that nobody was told of may be there, but it is one.
-        if surplus.len() > open {
-            self.doubled.append(&mut surplus);
+        for (what, count) in &told.0 {
+            let there = found.0.get(what).copied().unwrap_or(0);
+            if there < *count {
+                self.lost.push(format!("{what}: {count} acknowledged, {there} there"));
+            }
+        }
+        for (kind, (more, mut whats)) in surplus {
+            if more > open.get(kind).copied().unwrap_or(0) {
+                self.doubled.append(&mut whats);
+            }
         }
         let twice = "SELECT request_id, COUNT(*) AS n FROM ledger_transaction GROUP BY merchant_id, request_id HAVING COUNT(*) > 1";
         for row in rows.all(twice).await? {

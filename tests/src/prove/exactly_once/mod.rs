@@ -13,11 +13,11 @@ use tokio::task::JoinSet;
 
 use super::{
     Ask, Dice, Outcome, Place, Report, acks, note,
-    tills::{CASHIER, ENROL_CODE, Goods, SellingTill},
-    verdict::Verdict,
+    tills::open_tills,
+    verdict::{self, Verdict},
 };
 use crate::{
-    load::{Failure, LoadTill, Pace, Program, Server},
+    load::{Failure, Pace, Program, Server},
     wire::Wire,
 };
 
@@ -31,7 +31,6 @@ const TILLS: u64 = 8;
 /// Commands of CI; a kill for each hundred.
 const COMMANDS: u64 = 20_000;
 const COMMANDS_A_KILL: u64 = 100;
-const FIRST_TILL: u64 = 1_001;
 /// A till behind a bad line asks again at once, and does not give up while a server is killed and started.
 const PACE: Pace = Pace {
     patience: Duration::from_secs(60),
@@ -109,6 +108,7 @@ async fn control(ask: &Ask, report: &mut Report, fault: &str, caught: impl Fn(&S
     let mut told = String::new();
     for seed in ask.seed..ask.seed + TRIES {
         let seen = CONTROL.run(ask, &program, CONTROL_PACE, seed).await?;
+        note(&format!("  {fault}: {} commands in {} s", seen.acked, seen.took.as_secs()));
         told = format!("{} acknowledged, {} unanswered; {}", seen.acked, seen.unanswered.len(), seen.verdict.told());
         if caught(&seen) {
             report.check(&format!("control_{}_is_caught", fault.replace('-', "_")), true, told);
@@ -124,7 +124,7 @@ impl Trial {
         let place = Place::new(&ask.base, "once").await?;
         // The shop is opened at a good server, on a good line.
         let server = Server::start(&ask.program(), place.url()).await?;
-        let tills = open_tills(&server.wire()?, &place, seed).await?;
+        let tills = open_tills(&server.wire()?, usize::try_from(TILLS)?, &place.folder, seed).await?;
         server.kill().await?;
         let server = Server::start(program, place.url()).await?;
         let port = Arc::new(AtomicU16::new(server.port));
@@ -152,26 +152,8 @@ impl Trial {
         killing.await??.kill().await?;
         let took = begun.elapsed();
         let acks = acks::read(&files)?;
-        let verdict = Verdict::of(&ask.program(), &place, &acks, unanswered.len()).await?;
+        let verdict = Verdict::of(&ask.program(), place.url(), &acks, &verdict::open(&unanswered)).await?;
         place.leave().await?;
         Ok(Seen { acked: acks.len(), unanswered, answered_otherwise, verdict, faults: proxy.summary(), took })
     }
-}
-
-/// Tills that are signed in, on duty, and have put money on the cards; on a good line still.
-async fn open_tills(wire: &Wire, place: &Place, seed: u64) -> Result<Vec<SellingTill>, Failure> {
-    let mut goods: Option<Arc<Goods>> = None;
-    let mut tills = Vec::new();
-    for number in 0..TILLS {
-        let till = LoadTill::open(wire.clone(), ENROL_CODE, &(FIRST_TILL + number).to_string(), CASHIER).await?;
-        let goods = match &goods {
-            Some(goods) => goods.clone(),
-            None => goods.insert(Arc::new(Goods::prepare(&till).await?)).clone(),
-        };
-        let acks = place.folder.file(&format!("acks-{number}.jsonl"));
-        let mut till = SellingTill::new(till, goods, Dice::of(seed, 1_000 + number), acks).await?;
-        till.load_cards(usize::try_from(number)?, usize::try_from(TILLS)?).await?;
-        tills.push(till);
-    }
-    Ok(tills)
 }
