@@ -3,7 +3,7 @@
 //! A trip costs more than the rows: a change of threads on SQLite, a round over the socket on PostgreSQL. The rows of a sale
 //! are known before the first of them is written, so they travel together.
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, QueryTrait, Statement, Value,
+    DbBackend, QueryTrait, Statement, Value,
     sea_query::{CommonTableExpression, InsertStatement, PostgresQueryBuilder, SqliteQueryBuilder, WithClause},
 };
 
@@ -27,17 +27,13 @@ impl Batch {
         self.rows.is_empty()
     }
 
-    /// Writes all rows; they are gone from the batch, also when the database refuses them.
-    pub(super) async fn write(&mut self, link: &impl ConnectionTrait) -> Result<(), DbErr> {
+    /// The statement that writes all rows, and an empty batch; `None` when there are none.
+    pub(super) fn take(&mut self, backend: DbBackend) -> Option<Statement> {
         let rows = std::mem::take(&mut self.rows);
-        let statement = match link.get_database_backend() {
+        match backend {
             DbBackend::Postgres => as_one(rows),
             _ => in_a_row(rows),
-        };
-        if let Some(statement) = statement {
-            link.execute_raw(statement).await?;
         }
-        Ok(())
     }
 }
 

@@ -144,10 +144,7 @@ impl House {
         let link = match (call.method.audit, when) {
             (false, _) => Link::Within(self.store.begin_read().await.map_err(nobody)?),
             (true, When::Late) => Link::Beside(self.store.readers.clone()),
-            (true, When::AtOnce) => {
-                let (turn, tx) = self.writer.turn().await.map_err(nobody)?;
-                Link::Turn(turn, tx)
-            }
+            (true, When::AtOnce) => Link::Turn(self.writer.turn().await.map_err(nobody)?),
         };
         let mut op = Box::new(self.op(call.request_id, identity, link, now_ms));
         if matches!(op.link, Link::Beside(_)) {
@@ -300,11 +297,11 @@ impl House {
     ) -> Result<(), DbErr> {
         let mut run = 1;
         loop {
-            let (turn, tx) = self.writer.turn().await?;
-            let mut op = self.op(request_id, identity.clone(), Link::Turn(turn, tx), self.clock.now_ms());
+            let link = Link::Turn(self.writer.turn().await?);
+            let mut op = self.op(request_id, identity.clone(), link, self.clock.now_ms());
             op.ids = self.ids.clone();
             let noted = match log::audit(&mut op, method.short, &refusal.name(), None).await {
-                Ok(()) => op.write_rows().await,
+                Ok(()) => op.write_last_rows().await,
                 Err(error) => Err(error),
             };
             op.link.end(if noted.is_ok() { End::Keep } else { End::Doom }).await?;
@@ -328,7 +325,7 @@ impl House {
 async fn keep(op: &mut Op, method: &Method, outcome: &str, told: Option<command::Model>) -> Result<(), Error> {
     op.take_turn().await?;
     log::audit(op, method.short, outcome, told).await?;
-    Ok(op.write_rows().await?)
+    Ok(op.write_last_rows().await?)
 }
 
 fn may(method: &Method, actor: Option<&Actor>) -> Result<(), Refusal> {

@@ -4,7 +4,7 @@ use sea_orm::{
 };
 
 use super::{
-    log_chain::Heads,
+    heads::Heads,
     writer::{End, Turn},
 };
 
@@ -15,14 +15,14 @@ pub enum Link {
     /// A transaction that cannot write, or one of the program's own.
     Within(DatabaseTransaction),
     /// The turn at writing.
-    Turn(Turn, DatabaseTransaction),
+    Turn(Turn),
 }
 
 impl Link {
-    /// Where the audit log's chains stand, for whoever is the only writer.
+    /// Where chains stand, for whoever is the only writer.
     pub(super) fn heads(&mut self) -> Option<&mut Heads> {
         match self {
-            Self::Turn(turn, _) => turn.heads(),
+            Self::Turn(turn) => turn.heads(),
             Self::Beside(_) | Self::Within(_) => None,
         }
     }
@@ -32,7 +32,15 @@ impl Link {
         match self {
             Self::Beside(_) => Ok(()),
             Self::Within(tx) => tx.rollback().await,
-            Self::Turn(turn, tx) => turn.finish(tx, end).await,
+            Self::Turn(turn) => turn.finish(end).await,
+        }
+    }
+
+    /// The statement that writes the last rows of a call: its turn ends with them, on the same trip.
+    pub(super) async fn execute_last(&mut self, statement: Statement) -> Result<(), DbErr> {
+        match self {
+            Self::Turn(turn) => turn.execute_last(statement).await,
+            Self::Beside(_) | Self::Within(_) => self.execute_raw(statement).await.map(|_| ()),
         }
     }
 }
@@ -42,35 +50,46 @@ impl ConnectionTrait for Link {
     fn get_database_backend(&self) -> DbBackend {
         match self {
             Self::Beside(store) => store.get_database_backend(),
-            Self::Within(tx) | Self::Turn(_, tx) => tx.get_database_backend(),
+            Self::Within(tx) => tx.get_database_backend(),
+            Self::Turn(turn) => turn.backend(),
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Beside(store) => store.execute_raw(statement).await,
-            Self::Within(tx) | Self::Turn(_, tx) => tx.execute_raw(statement).await,
+            Self::Within(tx) => tx.execute_raw(statement).await,
+            Self::Turn(turn) => turn.begun().await?.execute_raw(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Beside(store) => store.execute_unprepared(sql).await,
-            Self::Within(tx) | Self::Turn(_, tx) => tx.execute_unprepared(sql).await,
+            Self::Within(tx) => tx.execute_unprepared(sql).await,
+            Self::Turn(turn) => turn.begun().await?.execute_unprepared(sql).await,
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match self {
             Self::Beside(store) => store.query_one_raw(statement).await,
-            Self::Within(tx) | Self::Turn(_, tx) => tx.query_one_raw(statement).await,
+            Self::Within(tx) => tx.query_one_raw(statement).await,
+            Self::Turn(turn) => {
+                let (tx, statement) = turn.beginning_with(statement)?;
+                tx.query_one_raw(statement).await
+            }
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Beside(store) => store.query_all_raw(statement).await,
-            Self::Within(tx) | Self::Turn(_, tx) => tx.query_all_raw(statement).await,
+            Self::Within(tx) => tx.query_all_raw(statement).await,
+            Self::Turn(turn) => {
+                let (tx, statement) = turn.beginning_with(statement)?;
+                tx.query_all_raw(statement).await
+            }
         }
     }
 }

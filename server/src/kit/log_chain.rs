@@ -2,10 +2,8 @@
 //! what happens without one), so that a row that is changed, dropped or slipped in shows (safety I-37).
 //!
 //! It costs the writer one hash and no statement of its own. On SQLite there is one writer, which remembers the heads
-//! ([`Heads`]); PostgreSQL reads the head and hashes within the insert itself. No row is hot: two tills never wait for each
+//! ([`super::heads`]); PostgreSQL reads the head and hashes within the insert itself. No row is hot: two tills never wait for each
 //! other, and when one till wrote twice at once the unique index lets one of the two run again.
-use std::collections::HashMap;
-
 use rules::id::Uuid;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
@@ -15,6 +13,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 
 use super::{
+    heads::Head,
     link::Link,
     log::{
         command,
@@ -22,19 +21,7 @@ use super::{
     },
 };
 
-/// The last row of a chain: its place, from 1, and its hash.
-type Head = (i64, Vec<u8>);
-
-/// The last row of each chain (merchant, till), as the one writer of a SQLite database remembers them.
-#[derive(Debug, Default)]
-pub(super) struct Heads(HashMap<(Uuid, Uuid), Head>);
-
-impl Heads {
-    /// What was written may be gone: ask the database again.
-    pub(super) fn forget(&mut self) {
-        self.0.clear();
-    }
-}
+const TABLE: &str = "kit_audit";
 
 /// SHA-256 of what a row says, and of the command it tells of, with the answer that was given: who changes an answer breaks
 /// the chain of the log.
@@ -100,7 +87,7 @@ pub(super) async fn append(
     if tx.get_database_backend() == DbBackend::Postgres {
         return append_in_one(row, digest);
     }
-    let known = tx.heads().and_then(|heads| heads.0.get(&key).cloned());
+    let known = tx.heads().and_then(|heads| heads.last(TABLE, key));
     let (last, previous) = match known {
         Some(head) => head,
         None => last_of(tx, key).await?.unwrap_or_default(),
@@ -108,7 +95,7 @@ pub(super) async fn append(
     row.seq = last + 1;
     row.hash = link(&previous, row.seq, &digest);
     if let Some(heads) = tx.heads() {
-        heads.0.insert(key, (row.seq, row.hash.clone()));
+        heads.append(TABLE, key, (row.seq, row.hash.clone()));
     }
     Ok(Entity::insert(row.into_active_model()).into_query())
 }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod error;
 pub mod flight;
 pub mod gate;
+pub mod heads;
 pub mod house;
 pub mod ids;
 pub mod import;

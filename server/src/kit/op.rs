@@ -9,7 +9,7 @@ use rules::{
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryTrait, sea_query::InsertStatement};
 use serde::Serialize;
 
-use super::{Clock, Ids, batch::Batch, error::Result, link::Link, writer::Writer};
+use super::{Clock, Ids, batch::Batch, error::Result, heads::Heads, link::Link, writer::Writer};
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -96,8 +96,7 @@ impl Op {
     /// When the database does not answer.
     pub async fn take_turn(&mut self) -> Result<()> {
         if let (Link::Beside(_), Some(writer)) = (&self.link, &self.writer) {
-            let (turn, tx) = writer.turn().await?;
-            self.link = Link::Turn(turn, tx);
+            self.link = Link::Turn(writer.turn().await?);
         }
         Ok(())
     }
@@ -112,7 +111,23 @@ impl Op {
     /// # Errors
     /// When the database refuses a row.
     pub async fn write_rows(&mut self) -> std::result::Result<(), DbErr> {
-        self.rows.write(&self.link).await
+        match self.rows.take(self.backend()) {
+            Some(statement) => self.link.execute_raw(statement).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes what was put, and nothing after it.
+    pub(super) async fn write_last_rows(&mut self) -> std::result::Result<(), DbErr> {
+        match self.rows.take(self.backend()) {
+            Some(statement) => self.link.execute_last(statement).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Where chains stand, for whoever is the only writer.
+    pub fn heads(&mut self) -> Option<&mut Heads> {
+        self.link.heads()
     }
 
     /// Which database: only for the few statements that are text.

@@ -4,13 +4,13 @@
 //! The disk's fsync is what a sale costs on a small machine; sixteen tills that wait together pay it once.
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use sea_orm::{DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::{Store, log_chain::Heads};
+use super::{Store, heads::Heads};
 
 /// The most commands of one commit: bounds what a failed commit takes back.
 const MAX_GROUP: usize = 64;
@@ -28,14 +28,14 @@ pub struct Writer {
 struct Group {
     outer: Option<DatabaseTransaction>,
     ran: Vec<oneshot::Sender<bool>>,
-    /// Of the audit log, as far as this group and those before it wrote.
+    /// As far as this group and those before it wrote.
     heads: Heads,
 }
 
 /// The right to write, until it is finished or dropped.
 pub enum Turn {
     /// A transaction of one's own.
-    Alone,
+    Alone(DatabaseTransaction),
     /// A savepoint in a shared one.
     Shared(SharedTurn),
 }
@@ -44,6 +44,10 @@ pub enum Turn {
 pub struct SharedTurn {
     group: Option<OwnedMutexGuard<Group>>,
     waiting: Arc<AtomicUsize>,
+    /// The savepoint stands.
+    begun: AtomicBool,
+    /// It is released: what was written belongs to the group.
+    released: bool,
 }
 
 impl Writer {
@@ -51,10 +55,10 @@ impl Writer {
         Self { store, group: Arc::default(), waiting: Arc::default() }
     }
 
-    /// Waits for a turn; answers the transaction to work in.
-    pub(super) async fn turn(&self) -> Result<(Turn, DatabaseTransaction), DbErr> {
+    /// Waits for a turn.
+    pub(super) async fn turn(&self) -> Result<Turn, DbErr> {
         if self.store.backend() == DbBackend::Postgres {
-            return Ok((Turn::Alone, self.store.begin_write().await?));
+            return Ok(Turn::Alone(self.store.begin_write().await?));
         }
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut group = self.group.clone().lock_owned().await;
@@ -62,16 +66,8 @@ impl Writer {
         if group.outer.is_none() {
             group.outer = Some(self.store.begin_write().await?);
         }
-        let Some(outer) = &group.outer else { return Err(DbErr::Custom("no transaction".to_owned())) };
-        match outer.begin().await {
-            Ok(savepoint) => {
-                Ok((Turn::Shared(SharedTurn { group: Some(group), waiting: self.waiting.clone() }), savepoint))
-            }
-            Err(error) => {
-                group.give_up().await;
-                Err(error)
-            }
-        }
+        let (begun, waiting) = (AtomicBool::new(false), self.waiting.clone());
+        Ok(Turn::Shared(SharedTurn { group: Some(group), waiting, begun, released: false }))
     }
 }
 
@@ -87,45 +83,107 @@ pub(super) enum End {
 }
 
 impl Turn {
-    /// Where the audit log's chains stand, for whoever is the only writer.
+    pub(super) fn backend(&self) -> DbBackend {
+        match self {
+            Self::Alone(tx) => tx.get_database_backend(),
+            Self::Shared(_) => DbBackend::Sqlite,
+        }
+    }
+
+    /// Where chains stand, for whoever is the only writer.
     pub(super) fn heads(&mut self) -> Option<&mut Heads> {
         match self {
-            Self::Alone => None,
+            Self::Alone(_) => None,
             Self::Shared(turn) => turn.group.as_mut().map(|group| &mut group.heads),
         }
     }
 
-    /// Ends the turn. `Ok` means: durable.
-    pub(super) async fn finish(self, tx: DatabaseTransaction, end: End) -> Result<(), DbErr> {
-        match (self, end) {
-            (Self::Alone, End::Keep) => tx.commit().await,
-            (Self::Alone, End::TakeBack | End::Doom) => tx.rollback().await,
-            (Self::Shared(mut turn), end) => {
-                let Some(mut group) = turn.group.take() else { return Err(DbErr::Custom("turn over".to_owned())) };
-                let ended = match end {
-                    End::Keep => tx.commit().await,
-                    End::TakeBack => tx.rollback().await,
-                    End::Doom => Err(DbErr::Custom("doomed".to_owned())),
-                };
-                if let Err(error) = ended {
-                    group.give_up().await;
-                    return if end == End::Doom { Ok(()) } else { Err(error) };
+    /// The transaction, for a statement that counts the rows it changes: a savepoint before it would be counted with it.
+    pub(super) async fn begun(&self) -> Result<&DatabaseTransaction, DbErr> {
+        match self {
+            Self::Alone(tx) => Ok(tx),
+            Self::Shared(turn) => {
+                let tx = turn.transaction()?;
+                if !turn.begun.swap(true, Ordering::Relaxed) {
+                    tx.execute_unprepared("SAVEPOINT turn").await?;
                 }
-                if end != End::Keep {
-                    group.heads.forget();
-                }
-                let committed = (end == End::Keep).then(|| group.join());
-                if turn.waiting.load(Ordering::SeqCst) == 0 || group.ran.len() >= MAX_GROUP {
-                    group.commit().await;
-                }
-                drop(group);
-                let durable = match committed {
-                    Some(committed) => committed.await.unwrap_or(false),
-                    None => true,
-                };
-                if durable { Ok(()) } else { Err(DbErr::Custom("the shared commit failed".to_owned())) }
+                Ok(tx)
             }
         }
+    }
+
+    /// The transaction, and a question that may be the turn's first statement: the savepoint goes with it, on the same trip.
+    pub(super) fn beginning_with(&self, mut statement: Statement) -> Result<(&DatabaseTransaction, Statement), DbErr> {
+        match self {
+            Self::Alone(tx) => Ok((tx, statement)),
+            Self::Shared(turn) => {
+                if !turn.begun.swap(true, Ordering::Relaxed) {
+                    statement.sql.insert_str(0, "SAVEPOINT turn; ");
+                }
+                Ok((turn.transaction()?, statement))
+            }
+        }
+    }
+
+    /// The turn's last statement: the savepoint is released with it.
+    pub(super) async fn execute_last(&mut self, mut statement: Statement) -> Result<(), DbErr> {
+        if let Self::Shared(_) = self {
+            statement.sql.push_str("RELEASE turn;");
+        }
+        self.begun().await?.execute_raw(statement).await?;
+        if let Self::Shared(turn) = self {
+            turn.released = true;
+        }
+        Ok(())
+    }
+
+    /// Ends the turn. `Ok` means: durable.
+    pub(super) async fn finish(self, end: End) -> Result<(), DbErr> {
+        match (self, end) {
+            (Self::Alone(tx), End::Keep) => tx.commit().await,
+            (Self::Alone(tx), End::TakeBack | End::Doom) => tx.rollback().await,
+            (Self::Shared(turn), end) => turn.finish(end).await,
+        }
+    }
+}
+
+impl SharedTurn {
+    fn transaction(&self) -> Result<&DatabaseTransaction, DbErr> {
+        self.group.as_ref().and_then(|group| group.outer.as_ref()).ok_or_else(|| DbErr::Custom("turn over".to_owned()))
+    }
+
+    /// Ends the savepoint, where one was begun.
+    async fn settle(&self, end: End) -> Result<(), DbErr> {
+        let sql = match end {
+            _ if !self.begun.load(Ordering::Relaxed) => return Ok(()),
+            End::Keep if self.released => return Ok(()),
+            End::Keep => "RELEASE turn",
+            End::TakeBack if !self.released => "ROLLBACK TO turn; RELEASE turn",
+            End::TakeBack | End::Doom => return Err(DbErr::Custom("doomed".to_owned())),
+        };
+        self.transaction()?.execute_unprepared(sql).await.map(|_| ())
+    }
+
+    async fn finish(mut self, end: End) -> Result<(), DbErr> {
+        let settled = self.settle(end).await;
+        let Some(mut group) = self.group.take() else { return Err(DbErr::Custom("turn over".to_owned())) };
+        if let Err(error) = settled {
+            group.give_up().await;
+            return if end == End::Doom { Ok(()) } else { Err(error) };
+        }
+        if end != End::Keep {
+            group.heads.forget();
+        }
+        let committed = (end == End::Keep).then(|| group.join());
+        if self.waiting.load(Ordering::SeqCst) == 0 || group.ran.len() >= MAX_GROUP {
+            group.commit().await;
+        }
+        drop(group);
+        let durable = match committed {
+            Some(committed) => committed.await.unwrap_or(false),
+            None => true,
+        };
+        if durable { Ok(()) } else { Err(DbErr::Custom("the shared commit failed".to_owned())) }
     }
 }
 

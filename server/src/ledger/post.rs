@@ -5,7 +5,7 @@ use proto::members::v1::Assets;
 use rules::{
     day::Day,
     id::Uuid,
-    ledger::{Class, Entry, Head, Owner, Posting, hash, post},
+    ledger::{self as book, Class, Entry, Owner, Posting, hash, post},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -17,7 +17,9 @@ use super::{
     Error,
     entity::{balance, chain, entry, transaction},
 };
-use crate::kit::{self, Op, Result};
+use crate::kit::{self, Op, Result, heads::Head};
+
+const CHAIN: &str = "ledger_chain";
 
 /// The paper a posting belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -55,9 +57,8 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
     let moved = move_balances(op, &entries).await?;
     let scope = op.scope();
     let (merchant, chain_id, id) = (scope.merchant.0, scope.till.0, op.new_id());
-    let before = chain::Entity::find_by_id((merchant, chain_id)).lock_exclusive().one(op.tx()).await?;
-    let (last_seq, previous) = before.map_or((0, vec![0; 32]), |head| (head.seq, head.hash));
-    let head = Head {
+    let (last_seq, previous) = last(op, (merchant, chain_id)).await?;
+    let head = book::Head {
         previous: &previous,
         chain: chain_id,
         seq: last_seq + 1,
@@ -68,6 +69,9 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
         at_ms: op.now(),
     };
     let hash = hash(&head, &entries).to_vec();
+    if let Some(heads) = op.heads() {
+        heads.append(CHAIN, (merchant, chain_id), (head.seq, hash.clone()));
+    }
     let row = transaction::ActiveModel {
         merchant_id: Set(merchant),
         id: Set(id),
@@ -104,6 +108,15 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
     on_conflict.update_columns([chain::Column::Seq, chain::Column::Hash]);
     op.put(chain::Entity::insert(row).on_conflict(on_conflict));
     Ok(Posted { head: hash, moved })
+}
+
+/// The head of a till's chain, locked until this command ends (PostgreSQL; SQLite has one writer, which remembers).
+async fn last(op: &mut Op, chain: (Uuid, Uuid)) -> Result<Head> {
+    if let Some(head) = op.heads().and_then(|heads| heads.last(CHAIN, chain)) {
+        return Ok(head);
+    }
+    let found = chain::Entity::find_by_id(chain).lock_exclusive().one(op.tx()).await?;
+    Ok(found.map_or((0, vec![0; 32]), |head| (head.seq, head.hash)))
 }
 
 /// Moves what members own. Member after member in one fixed order, so that two commands cannot wait for each other (safety

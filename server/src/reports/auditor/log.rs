@@ -140,9 +140,11 @@ struct Record {
     table: &'static str,
     /// What is compared; a column that came later is not in older rows of the log.
     fields: &'static [&'static str],
-    /// Merchant, id, version, and the row as the log would tell it.
-    read: fn(&QueryResult) -> Result<(Uuid, Uuid, i64, Value), DbErr>,
+    read: fn(&QueryResult) -> Result<Told, DbErr>,
 }
+
+/// Merchant, id, version, and the row as the log would tell it.
+type Told = (Uuid, Uuid, i64, Value);
 
 const MEMBER: Record = Record {
     what: "member",
