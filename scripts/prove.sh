@@ -16,6 +16,7 @@ exactly-once  both     1000000
 sim           both     400
 races         both     10000
 power-cut     sqlite   1000
+fuzz          sqlite   1800
 '
 
 seed=1 count='' nights='' powercut=1 only=()

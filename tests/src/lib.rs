@@ -7,6 +7,7 @@
 //! `cargo test -p tests` runs everything on SQLite, and on PostgreSQL when `ZHANGFANG_TEST_POSTGRES=postgres://…` names a
 //! cluster where databases may be made (`ZHANGFANG_TEST_DATABASE=sqlite` then still asks for SQLite).
 
+pub mod fuzz;
 pub mod load;
 pub mod prove;
 pub mod sim;

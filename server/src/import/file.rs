@@ -29,7 +29,8 @@ pub(super) fn read(path: &Path) -> Result<Content, ImportError> {
     content(within(File::open(path)?, MAX_MIB)?, MAX_MIB)
 }
 
-fn content(bytes: Vec<u8>, max_mib: u64) -> Result<Content, ImportError> {
+/// Tells what these bytes are.
+pub(super) fn content(bytes: Vec<u8>, max_mib: u64) -> Result<Content, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::Empty);
     }

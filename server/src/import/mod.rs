@@ -96,6 +96,22 @@ pub async fn read_members(file: &Path, map: Map) -> Result<Rows, ImportError> {
     read(file, move |file| rows::members(&file, &map)).await.map(Rows::Members)
 }
 
+/// Goods of a file that is in memory already.
+///
+/// # Errors
+/// As [`read_goods`].
+pub fn goods_in(bytes: Vec<u8>) -> Result<Vec<ImportItem>, ImportError> {
+    rows::goods_in(file::content(bytes, file::MAX_MIB)?, &[])
+}
+
+/// Members of a file that is in memory already.
+///
+/// # Errors
+/// As [`read_goods`].
+pub fn members_in(bytes: Vec<u8>) -> Result<Vec<ImportMember>, ImportError> {
+    rows::members_in(file::content(bytes, file::MAX_MIB)?, &[])
+}
+
 /// Reading is the processor's work: not on the threads that serve.
 async fn read<T: Send + 'static>(
     file: &Path,

@@ -15,7 +15,12 @@ type Map = [(String, String)];
 
 /// Goods and services of a file.
 pub(super) fn goods(path: &Path, map: &Map) -> Result<Vec<ImportItem>, ImportError> {
-    match file::read(path)? {
+    goods_in(file::read(path)?, map)
+}
+
+/// Goods and services of what a file holds.
+pub(super) fn goods_in(content: Content, map: &Map) -> Result<Vec<ImportItem>, ImportError> {
+    match content {
         Content::Text(text) if baskets::is_one(&text) => baskets::goods(&text),
         content => from_table(&table(&content)?, (&GOODS, map), |line, cell| ImportItem {
             line,
@@ -33,7 +38,12 @@ pub(super) fn goods(path: &Path, map: &Map) -> Result<Vec<ImportItem>, ImportErr
 
 /// Members of a file.
 pub(super) fn members(path: &Path, map: &Map) -> Result<Vec<ImportMember>, ImportError> {
-    match file::read(path)? {
+    members_in(file::read(path)?, map)
+}
+
+/// Members of what a file holds.
+pub(super) fn members_in(content: Content, map: &Map) -> Result<Vec<ImportMember>, ImportError> {
+    match content {
         Content::Text(text) if baskets::is_one(&text) => baskets::members(&text),
         content => from_table(&table(&content)?, (&MEMBERS, map), |line, cell| ImportMember {
             line,

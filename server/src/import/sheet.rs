@@ -23,6 +23,12 @@ const DIGITS: usize = 15;
 /// All rows of a workbook.
 pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
     unpacks_to_less_than(bytes, MAX_UNPACKED)?;
+    // The reader counts the letters of a cell's name without asking whether a sheet has so many, and panics.
+    let read = std::panic::catch_unwind(|| first_sheet(bytes));
+    read.unwrap_or_else(|_| Err(ImportError::Sheet("a cell that no sheet has".to_owned())))
+}
+
+fn first_sheet(bytes: &[u8]) -> Result<Vec<Row>, ImportError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     for name in workbook.sheet_names() {
         let rows = sheet(&mut workbook, &name)?;
@@ -190,5 +196,7 @@ mod tests {
         assert!(matches!(rows(&bytes), Err(ImportError::Empty)));
         assert!(matches!(rows(&bytes[..bytes.len() / 2]), Err(ImportError::Sheet(_))));
         assert!(matches!(rows(b"PK\x03\x04 and nothing else"), Err(ImportError::Sheet(_))));
+        let endless = workbook(r#"<row r="1"><c r="ABCDEFGHIJKLMNOP1"><v>1</v></c></row>"#);
+        assert!(matches!(rows(&endless), Err(ImportError::Sheet(_))), "a cell that no sheet has");
     }
 }

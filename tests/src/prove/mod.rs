@@ -11,6 +11,7 @@ use crate::load::{Failure, Program};
 pub mod acks;
 mod dice;
 pub mod exactly_once;
+pub mod fuzz;
 mod place;
 pub mod power_cut;
 pub mod races;

@@ -71,6 +71,8 @@ enum Part {
     /// Shop days from a seed, beside a book of their own: every answer agrees, and a seed tells one story, twice and on both
     /// databases. The count is how many seeds.
     Sim(Sim),
+    /// Every parser under bytes that nobody would write. The count is the seconds of each.
+    Fuzz,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -90,6 +92,7 @@ async fn run(part: &Part, ask: &Ask) -> Outcome {
         Part::PowerCut => ::tests::prove::power_cut::run(ask).await,
         Part::Races => ::tests::prove::races::run(ask).await,
         Part::Planted { .. } => Err("a planted server proves nothing".into()),
+        Part::Fuzz => ::tests::prove::fuzz::run(ask).await,
         Part::Sim(sim) => ::tests::prove::sim::run(ask, sim.days, sim.only.clone()).await,
     }
 }
