@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
-    time::{Duration, Instant},
 };
 
 use clap::{Args, Parser, Subcommand};
@@ -25,11 +24,9 @@ use crate::{
     reports::auditor,
 };
 
+mod audit;
 mod import;
 mod safe;
-
-/// After so long without a word a person wants to know how far the auditor is.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// 账房 Zhangfang: members, till and stock for shops and chains.
 #[derive(Debug, Parser)]
@@ -50,7 +47,7 @@ enum Command {
     Import(import::What),
     /// Read the whole book, beside a running server or without one, and say whether every invariant holds. Writes nothing.
     /// Exits with 1 when something is wrong, with 2 when it could not look.
-    Audit(Ask),
+    Audit(audit::Ask),
     /// Make a backup, beside a running server or without one; it counts only when it was restored into a scratch place and
     /// passed the audit there.
     Backup(safe::Backup),
@@ -70,20 +67,6 @@ struct Place {
     #[arg(long, env = "ZHANGFANG_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
     /// A TOML file with `listen` and `database_url`; flags and environment win over it.
-    #[arg(long, env = "ZHANGFANG_CONFIG", value_name = "FILE")]
-    config: Option<PathBuf>,
-}
-
-/// What to audit, and how to say it.
-#[derive(Clone, Debug, Args)]
-struct Ask {
-    /// One JSON object instead of lines for people.
-    #[arg(long)]
-    json: bool,
-    /// sqlite://FILE or postgres://USER@HOST/NAME [default: sqlite://data/zhangfang.db].
-    #[arg(long, env = "ZHANGFANG_DATABASE_URL", value_name = "URL", hide_env_values = true)]
-    database_url: Option<String>,
-    /// A TOML file with `database_url`; flag and environment win over it.
     #[arg(long, env = "ZHANGFANG_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
 }
@@ -109,6 +92,10 @@ enum Failure {
     Room(#[from] crate::kit::Error),
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    #[error("{0}: {1}")]
+    Checkpoint(String, auditor::BadCheckpoint),
+    #[error(transparent)]
+    Witness(#[from] auditor::BadWitness),
     #[error("{0}")]
     Backup(#[from] crate::backup::BackupError),
     #[error("{0}")]
@@ -127,7 +114,7 @@ pub async fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match Cli::parse_from(words).command {
         Command::Serve(place) => serve(&place, "sqlite://data/zhangfang.db", false).await,
         Command::Demo(place) => serve(&place, "sqlite://data/demo.db", true).await,
-        Command::Audit(ask) => Ok(audit(ask).await.unwrap_or_else(|failure| {
+        Command::Audit(ask) => Ok(audit::audit(ask).await.unwrap_or_else(|failure| {
             tracing::error!("{failure}");
             ExitCode::from(2)
         })),
@@ -168,21 +155,6 @@ async fn serve(place: &Place, default_url: &str, is_demo: bool) -> Result<ExitCo
     }
     http::serve(listener, http::router(&house), stopped()).await?;
     Ok(ExitCode::SUCCESS)
-}
-
-async fn audit(Ask { json, database_url, config }: Ask) -> Result<ExitCode, Failure> {
-    let (_, url) = Place { listen: None, database_url, config }.resolve("sqlite://data/zhangfang.db")?;
-    let store = Store::open(&url, Mode::ReadOnly).await?;
-    let mut told = Instant::now();
-    let mut tell = |progress: auditor::Progress| {
-        if told.elapsed() >= PATIENCE {
-            told = Instant::now();
-            tracing::info!("{} ({} of {}), {} rows", progress.id, progress.at, progress.of, progress.rows);
-        }
-    };
-    let report = auditor::audit(&store, &mut tell).await?;
-    say(&if json { serde_json::to_string(&report).unwrap_or_default() } else { report.to_string() });
-    Ok(if report.violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Opens, upgrades and furnishes the house of a database.

@@ -22,6 +22,7 @@ use crate::harness::{Kind, TestDatabase, TestShop};
 pub(crate) mod book;
 mod broken;
 mod corruptions;
+mod since;
 
 use book::{busy_book, random_book};
 
@@ -138,7 +139,7 @@ async fn all_are_named(corruptions: &[Corruption]) {
             }
             let tx = database.begin().await.expect("a transaction");
             corrupt(&tx, corruption, rechained).await;
-            let report = auditor::audit_within(&tx, &mut |_| {}).await.expect("a report");
+            let report = auditor::audit_within(&tx, &auditor::Ask::default(), &mut |_| {}).await.expect("a report");
             tx.rollback().await.expect("a clean book again");
             let named = named(&report);
             let mut first = report.invariants.iter().flat_map(|finding| &finding.first);
@@ -152,7 +153,7 @@ async fn all_are_named(corruptions: &[Corruption]) {
         }
     }
     let tx = database.begin().await.expect("a transaction");
-    let report = auditor::audit_within(&tx, &mut |_| {}).await.expect("a report");
+    let report = auditor::audit_within(&tx, &auditor::Ask::default(), &mut |_| {}).await.expect("a report");
     assert_eq!(named(&report), Vec::<&str>::new(), "taken back, all is well: {report}");
     tx.rollback().await.expect("the end");
     database.close().await.expect("a closed connection");

@@ -58,6 +58,14 @@ impl Books {
         &self.tx
     }
 
+    /// For an audit of what is new, which looks at few rows of large tables.
+    pub(super) async fn look_at_few(&self) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Postgres {
+            self.tx.execute_unprepared("SET LOCAL enable_nestloop = on").await?;
+        }
+        Ok(())
+    }
+
     pub(super) fn backend(&self) -> DbBackend {
         self.tx.get_database_backend()
     }

@@ -1,4 +1,6 @@
 //! The chains 账链: what was written stays as it was written.
+use std::collections::HashMap;
+
 use rules::{
     day::Day,
     id::Uuid,
@@ -9,6 +11,7 @@ use sea_orm::{DbBackend, DbErr, FromQueryResult, QueryResult};
 use super::{
     Finding, Invariant,
     part::{Fold, fold, list, rows, rows_on},
+    since::Since,
 };
 
 /// Tables whose rows are never changed nor removed.
@@ -109,9 +112,15 @@ struct Chain {
     unknown: bool,
     /// Merchant, chain, seq, hash.
     last: Option<(Uuid, Uuid, i64, Vec<u8>)>,
+    /// Where chains begin in the middle.
+    begun: HashMap<(Uuid, Uuid), i64>,
 }
 
 impl Fold for Chain {
+    fn begin(&mut self, since: &Since) {
+        self.begun.clone_from(&since.from);
+    }
+
     fn row(&mut self, row: &QueryResult, finding: &mut Finding) -> Result<(), DbErr> {
         let (merchant_id, id): (Uuid, Uuid) = (row.try_get_by_index(0)?, row.try_get_by_index(3)?);
         if !self.current.as_ref().is_some_and(|link| link.id == id && link.merchant_id == merchant_id) {
@@ -141,7 +150,13 @@ impl Chain {
     fn finish(&mut self, finding: &mut Finding) {
         let Some(link) = self.current.take() else { return };
         let before = self.last.take().filter(|last| last.0 == link.merchant_id && last.1 == link.chain_id);
-        let (seq, previous) = before.map_or((0, vec![0; 32]), |last| (last.2, last.3));
+        // In the middle of a chain the first row is taken at its word about the one before: the checkpoint's head stands
+        // behind it.
+        let begun = || match self.begun.get(&(link.merchant_id, link.chain_id)) {
+            Some(from) if *from > 1 => (from - 1, link.previous_hash.clone()),
+            _ => (0, vec![0; 32]),
+        };
+        let (seq, previous) = before.map_or_else(begun, |last| (last.2, last.3));
         let row = || format!("chain={} seq={} transaction={}", link.chain_id, link.seq, link.id);
         if link.seq != seq + 1 {
             finding.bad("a gap or a repeat in a chain", row());

@@ -6,7 +6,7 @@
 //! of the invariant and the keys of the first rows that break it.
 //!
 //! What a hash chain cannot tell from inside (a book rewritten as a whole, all hashes made anew) needs a witness outside:
-//! the heads on the closing slips. What it tells apart is written with each invariant.
+//! the heads on the closing slips ([`Witness`]). With a [`Checkpoint`] of an earlier audit only what came since is read. What it tells apart is written with each invariant.
 //! Who may call: the program's `audit`, and tests. Never a room.
 use std::{collections::BTreeMap, time::Instant};
 
@@ -25,14 +25,19 @@ mod money;
 mod part;
 mod report;
 mod sales;
+mod since;
 mod standing;
 mod structure;
 pub mod tables;
 mod vault;
+mod witness;
 
 use books::Books;
 use part::Part;
+use since::Since;
+pub use since::{BadCheckpoint, Checkpoint};
 pub use standing::{Head, Standing, Sum};
+pub use witness::{BadWitness, Witness};
 
 /// How many offending rows are named.
 const NAMED: usize = 10;
@@ -78,6 +83,20 @@ pub struct Report {
     pub violations: u64,
     /// How long it took.
     pub ms: u64,
+    /// Where the book stands, when that was asked.
+    #[serde(skip)]
+    pub standing: Option<Standing>,
+}
+
+/// What is asked of the auditor, beside everything.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ask<'a> {
+    /// Only what came since, and whether its heads still stand.
+    pub since: Option<&'a Checkpoint>,
+    /// Is what these remember still in the book?
+    pub witnesses: &'a [Witness],
+    /// Also say where the book stands.
+    pub standing: bool,
 }
 
 /// What was found about one invariant.
@@ -130,37 +149,75 @@ pub type Listener<'a> = &'a mut (dyn FnMut(Progress) + Send);
 /// When the database does not answer, or holds no book. A part that alone cannot be read (a broken page, a sum beyond all
 /// numbers) is a violation, not an error.
 pub async fn audit(store: &Store, listener: Listener<'_>) -> Result<Report, DbErr> {
-    all(Books::open(store).await?, listener).await
+    audit_asked(store, &Ask::default(), listener).await
+}
+
+/// As [`audit`], since a checkpoint or before witnesses.
+///
+/// # Errors
+/// As [`audit`].
+pub async fn audit_asked(store: &Store, ask: &Ask<'_>, listener: Listener<'_>) -> Result<Report, DbErr> {
+    all(Books::open(store).await?, ask, listener).await
 }
 
 /// The same, as a transaction sees the database; nothing of it is kept or taken back.
 ///
 /// # Errors
 /// As [`audit`].
-pub async fn audit_within(tx: &DatabaseTransaction, listener: Listener<'_>) -> Result<Report, DbErr> {
-    all(Books::within(tx).await?, listener).await
+pub async fn audit_within(tx: &DatabaseTransaction, ask: &Ask<'_>, listener: Listener<'_>) -> Result<Report, DbErr> {
+    all(Books::within(tx).await?, ask, listener).await
 }
 
-async fn all(books: Books, listener: Listener<'_>) -> Result<Report, DbErr> {
+async fn all(books: Books, ask: &Ask<'_>, listener: Listener<'_>) -> Result<Report, DbErr> {
     let begun = Instant::now();
+    let since = match ask.since {
+        Some(checkpoint) => Some(Since::of(&books, checkpoint).await?),
+        None => None,
+    };
     let all = invariants();
     let mut counts = BTreeMap::new();
-    let mut report = Report { invariants: Vec::with_capacity(all.len()), checked: 0, violations: 0, ms: 0 };
+    let mut report =
+        Report { invariants: Vec::with_capacity(all.len()), checked: 0, violations: 0, ms: 0, standing: None };
     for (at, invariant) in all.iter().enumerate() {
         let mut place = |rows| listener(Progress { id: invariant.id, at: at + 1, of: all.len(), rows });
         place(0);
-        let finding = check(&books, invariant, &mut counts, &mut place).await?;
+        let mut finding = check(&books, since.as_ref(), invariant, &mut counts, &mut place).await?;
+        if let Some(since) = &since {
+            remembered(&books, since, &mut finding, &mut place).await?;
+        }
+        if finding.id == "I-37" {
+            witness::check(&books, ask.witnesses, &mut finding).await?;
+        }
         report.checked += finding.checked;
         report.violations += finding.violations;
         report.invariants.push(finding);
+    }
+    if ask.standing {
+        report.standing = Some(Standing::of(&books).await?);
     }
     books.close().await?;
     report.ms = millis(begun);
     Ok(report)
 }
 
+/// What a checkpoint remembers, with the invariants it is about.
+async fn remembered(
+    books: &Books,
+    since: &Since,
+    finding: &mut Finding,
+    place: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), DbErr> {
+    match finding.id {
+        "I-05" => since.stand(books, false, finding).await,
+        "I-37" => since.stand(books, true, finding).await,
+        "I-08" => since.sums().run(books, None, finding, place).await,
+        _ => Ok(()),
+    }
+}
+
 async fn check(
     books: &Books,
+    since: Option<&Since>,
     invariant: &Invariant,
     counts: &mut BTreeMap<&'static str, u64>,
     place: &mut (dyn FnMut(u64) + Send),
@@ -168,12 +225,12 @@ async fn check(
     let begun = Instant::now();
     let mut finding = Finding { id: invariant.id, sentence: invariant.sentence, ..Finding::default() };
     let mut tables: Vec<&'static str> = Vec::new();
-    for part in invariant.parts.iter().filter(|part| part.on(books.backend())) {
+    for part in invariant.parts.iter().filter(|part| part.on(books.backend()) && part.asked(since)) {
         if let Some(table) = part.table.filter(|table| !tables.contains(table)) {
             tables.push(table);
-            finding.checked += books.count(table, counts).await?;
+            finding.checked += if since.is_none() { books.count(table, counts).await? } else { 0 };
         }
-        if let Err(error) = part.run(books, &mut finding, place).await {
+        if let Err(error) = part.run(books, since, &mut finding, place).await {
             books.answers().await?;
             finding.bad("it cannot be checked", error.to_string());
         }

@@ -5,6 +5,7 @@ use sea_orm::{DbErr, FromQueryResult, QueryResult};
 use super::{
     Finding, Invariant,
     part::{Fold, Part, fold, rows},
+    since::Reach,
 };
 
 /// I-01 to I-04, I-07, I-08, I-17.
@@ -103,7 +104,7 @@ fn balances(what: &'static str, classes: &str, or_rows: &str) -> Part {
            FROM ledger_entry WHERE class IN ({classes})) b \
          GROUP BY merchant_id, owner_id, class HAVING SUM(held) <> SUM(moved) OR SUM(rows_held) <> 1 OR SUM(rows_moved) = 0"
     );
-    rows(what, "ledger_balance", sql)
+    rows(what, "ledger_balance", sql).reaching(Reach::Accounts)
 }
 
 /// Ids of transactions only grow, and the id is taken when the balance is locked: their order is the order in which members'
@@ -125,7 +126,8 @@ fn floors() -> Invariant {
                    SELECT owner_id, class, transaction_id, SUM(amount) OVER \
                      (PARTITION BY merchant_id, owner_id, class ORDER BY transaction_id) AS sum \
                    FROM ledger_entry WHERE class IN ({members})) h WHERE h.sum > 0",
-            ),
+            )
+            .reaching(Reach::Accounts),
             rows(
                 "a drawer that was below zero",
                 "ledger_entry",
@@ -188,7 +190,7 @@ fn owned(name: &'static str, class: &str, topped_up: &str, spent_in: &'static st
            UNION ALL SELECT merchant_id, 0, 0, {spent} FROM {spent_in}) o \
          GROUP BY merchant_id HAVING SUM(balances) <> SUM(entries) OR SUM(entries) <> SUM(documents)"
     );
-    rows("three sums that differ", spent_in, sql)
+    rows("three sums that differ", spent_in, sql).reaching(Reach::Full)
 }
 
 /// `sure`: neither the member nor any level was changed since it was made, so today's rate is the rate of the sale.

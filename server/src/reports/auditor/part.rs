@@ -4,7 +4,12 @@ use proto::till::v1::TenderKind;
 use rules::ledger::{Asset, Class, Owner};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, StreamTrait};
 
-use super::{Finding, Violation, books::Books, books::show, is_sqlite};
+use super::{
+    Finding, Violation,
+    books::{Books, show},
+    is_sqlite,
+    since::{Reach, Since},
+};
 
 /// How often a listener hears of rows.
 const EVERY: u64 = 100_000;
@@ -20,6 +25,7 @@ pub(super) struct Part {
     sql: String,
     /// A second query of a fold.
     then: Option<String>,
+    reach: Reach,
     check: Check,
 }
 
@@ -34,6 +40,9 @@ enum Check {
 
 /// Looks at rows one by one, in the order of its query, and keeps no more than it needs for the next.
 pub(super) trait Fold: Send {
+    /// Before the first row, when only what came since a checkpoint is read.
+    fn begin(&mut self, _since: &Since) {}
+
     /// The next row.
     ///
     /// # Errors
@@ -54,12 +63,12 @@ pub(super) trait Fold: Send {
 
 /// Rows of `table` that should not be there. `sql` may use the names that [`expand`] knows.
 pub(super) fn rows(what: &'static str, table: &'static str, sql: impl Into<String>) -> Part {
-    Part { what, table: Some(table), only: None, sql: sql.into(), then: None, check: Check::Rows }
+    Part { what, table: Some(table), only: None, sql: sql.into(), then: None, reach: Reach::New, check: Check::Rows }
 }
 
 /// A fold over the rows of `sql`.
 pub(super) fn fold(sql: impl Into<String>, make: fn() -> Box<dyn Fold>) -> Part {
-    Part { what: "", table: None, only: None, sql: sql.into(), then: None, check: Check::Fold(make) }
+    Part { what: "", table: None, only: None, sql: sql.into(), then: None, reach: Reach::New, check: Check::Fold(make) }
 }
 
 /// A fold over the rows of `sql`, then over those of `then`; it counts the latter itself.
@@ -69,13 +78,23 @@ pub(super) fn fold_both(sql: impl Into<String>, then: impl Into<String>, make: f
 
 /// Rows that should not be there, of a query only one database understands.
 pub(super) fn rows_on(only: DbBackend, what: &'static str, sql: impl Into<String>) -> Part {
-    Part { what, table: None, only: Some(only), sql: sql.into(), then: None, check: Check::Rows }
+    Part { what, table: None, only: Some(only), sql: sql.into(), then: None, reach: Reach::Whole, check: Check::Rows }
 }
 
 impl Part {
     /// What it finds is worth a warning, no violation.
     pub(super) fn that_warns(self) -> Self {
         Self { check: Check::Warning, ..self }
+    }
+
+    /// How far it looks in an audit since a checkpoint.
+    pub(super) fn reaching(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// Has it anything to look at, since a checkpoint or not?
+    pub(super) fn asked(&self, since: Option<&Since>) -> bool {
+        since.is_none() || self.reach != Reach::Full
     }
 
     /// Is it for this database?
@@ -90,11 +109,12 @@ impl Part {
     pub(super) async fn run(
         &self,
         books: &Books,
+        since: Option<&Since>,
         finding: &mut Finding,
         place: &mut (dyn FnMut(u64) + Send),
     ) -> Result<(), DbErr> {
         let within = books.savepoint().await?;
-        let read = self.read(&within, finding, place).await;
+        let read = self.read(&within, since, finding, place).await;
         within.rollback().await?;
         read
     }
@@ -102,6 +122,7 @@ impl Part {
     async fn read(
         &self,
         within: &DatabaseTransaction,
+        since: Option<&Since>,
         finding: &mut Finding,
         place: &mut (dyn FnMut(u64) + Send),
     ) -> Result<(), DbErr> {
@@ -109,11 +130,15 @@ impl Part {
             Check::Fold(make) => Some(make()),
             Check::Rows | Check::Warning => None,
         };
+        if let (Some(fold), Some(since)) = (&mut fold, since) {
+            fold.begin(since);
+        }
         let backend = ConnectionTrait::get_database_backend(within);
         let mut read = 0;
         for (first, sql) in [(true, Some(&self.sql)), (false, self.then.as_ref())] {
             let Some(sql) = sql else { continue };
-            let statement = Statement::from_string(backend, expand(sql, is_sqlite(backend)));
+            let sql = since.map_or_else(|| sql.clone(), |since| since.narrow(self.reach, sql));
+            let statement = Statement::from_string(backend, expand(&sql, is_sqlite(backend)));
             let mut found = within.stream_raw(statement).await?;
             while let Some(row) = found.try_next().await? {
                 match (&self.check, &mut fold) {

@@ -118,8 +118,13 @@ struct Epoch {
 }
 
 impl Books {
-    async fn all<T: FromQueryResult>(&self, sql: &str) -> Result<Vec<T>, DbErr> {
+    pub(super) async fn all<T: FromQueryResult>(&self, sql: &str) -> Result<Vec<T>, DbErr> {
         T::find_by_statement(Statement::from_string(self.backend(), sql)).all(self.tx()).await
+    }
+
+    pub(super) async fn text(&self, sql: &str) -> Result<String, DbErr> {
+        let row = self.tx().query_one_raw(Statement::from_string(self.backend(), sql)).await?;
+        row.ok_or_else(|| DbErr::RecordNotFound(sql.to_owned()))?.try_get_by_index(0)
     }
 
     async fn heads(&self, sql: &str) -> Result<Vec<Head>, DbErr> {

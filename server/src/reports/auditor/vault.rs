@@ -6,6 +6,7 @@ use sea_orm_migration::MigratorTrait;
 use super::{
     Finding, Invariant,
     part::{Fold, fold, list, rows, rows_on},
+    since::Reach,
 };
 use crate::migration::Migrator;
 
@@ -17,13 +18,14 @@ pub(super) fn invariants() -> Vec<Invariant> {
             sentence: "No secret is stored as it is: PINs as argon2id with at least 19 MiB and two passes, tokens and codes as \
                        SHA-256",
             parts: vec![
-                fold("SELECT id, pin_hash FROM access_staff", || Box::new(Pins)),
+                fold("SELECT id, pin_hash FROM access_staff", || Box::new(Pins)).reaching(Reach::Whole),
                 fold(
                     "SELECT 'access_session' AS at, token_hash FROM access_session \
                      UNION ALL SELECT 'chain_till', device_hash FROM chain_till \
                      UNION ALL SELECT 'chain_shop', enrol_hash FROM chain_shop",
                     || Box::new(Tokens),
-                ),
+                )
+                .reaching(Reach::Whole),
             ],
         },
         Invariant {
@@ -49,12 +51,14 @@ fn physical() -> Vec<super::Part> {
             DbBackend::Sqlite,
             "a broken page or index",
             "SELECT integrity_check AS check_says FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
-        ),
+        )
+        .reaching(Reach::Full),
         rows_on(
             DbBackend::Sqlite,
             "a broken foreign key",
             "SELECT \"table\" AS in_table, rowid, parent FROM pragma_foreign_key_check",
-        ),
+        )
+        .reaching(Reach::Full),
         rows_on(
             DbBackend::Sqlite,
             "not in write-ahead mode: a copy, or somebody switched it off",
