@@ -13,6 +13,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 PARTS='
 ready         both     -
 exactly-once  both     1000000
+corruptions   both     10000
+backup        both     200
 sim           both     400
 races         both     10000
 power-cut     sqlite   1000

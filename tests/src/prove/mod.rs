@@ -9,6 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::load::{Failure, Program};
 
 pub mod acks;
+pub mod backup;
+pub mod corruptions;
 mod dice;
 pub mod exactly_once;
 pub mod fuzz;
@@ -16,6 +18,7 @@ mod place;
 pub mod power_cut;
 pub mod races;
 pub mod ready;
+pub mod selling;
 pub mod sim;
 pub mod tills;
 pub mod verdict;

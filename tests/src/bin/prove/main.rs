@@ -61,6 +61,10 @@ enum Part {
     PowerCut,
     /// Two who want the same thing at once: one of them has it. Counts races of each kind.
     Races,
+    /// Rows changed by SQL and bits flipped in the file, at random: whatever harms is named. Counts each.
+    Corruptions,
+    /// Backups and restores beside sales, killed and flipped: what is there is whole. Counts kills of each.
+    Backup,
     /// The server with a fault, for the negative controls: its name, then the server's own command line.
     #[command(hide = true)]
     Planted {
@@ -91,6 +95,8 @@ async fn run(part: &Part, ask: &Ask) -> Outcome {
         Part::ExactlyOnce => ::tests::prove::exactly_once::run(ask).await,
         Part::PowerCut => ::tests::prove::power_cut::run(ask).await,
         Part::Races => ::tests::prove::races::run(ask).await,
+        Part::Corruptions => ::tests::prove::corruptions::run(ask).await,
+        Part::Backup => ::tests::prove::backup::run(ask).await,
         Part::Planted { .. } => Err("a planted server proves nothing".into()),
         Part::Fuzz => ::tests::prove::fuzz::run(ask).await,
         Part::Sim(sim) => ::tests::prove::sim::run(ask, sim.days, sim.only.clone()).await,
