@@ -63,6 +63,44 @@ const MAX_LOCK_MS: i64 = 30 * 60 * 1_000;
 /// A session ends at the latest after 12 hours (safety S-01).
 pub const SESSION_MS: i64 = 12 * 60 * 60 * 1_000;
 
+/// How many wrong ones are let pass in a window of time, and for how long it is shut then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guessing {
+    /// Wrong ones of one window that shut it.
+    pub most: i32,
+    /// Counted together, ms.
+    pub window_ms: i64,
+    /// Shut for so long, ms; `None`: as [`lock_ms`] says of a person at a till.
+    pub shut_ms: Option<i64>,
+}
+
+const MINUTE_MS: i64 = 60 * 1_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
+/// PINs at one till, whoever is tried.
+pub const PER_TILL: Guessing = Guessing { most: 20, window_ms: 15 * MINUTE_MS, shut_ms: Some(15 * MINUTE_MS) };
+/// PINs of one person at all tills; where they are known they still come in (safety S-23).
+pub const PER_PERSON: Guessing = Guessing { most: 30, window_ms: DAY_MS, shut_ms: Some(DAY_MS) };
+/// PINs of somebody who does not work here: told apart by nothing from a person at a till.
+pub const PER_NOBODY: Guessing = Guessing { most: MAX_TRIES, window_ms: DAY_MS, shut_ms: None };
+/// Enrolment codes from one address.
+pub const PER_ADDRESS: Guessing = Guessing { most: 10, window_ms: 15 * MINUTE_MS, shut_ms: Some(15 * MINUTE_MS) };
+/// Enrolment codes from everywhere: who has many addresses does not get on either.
+pub const PER_CODES: Guessing = Guessing { most: 100, window_ms: 15 * MINUTE_MS, shut_ms: Some(15 * MINUTE_MS) };
+/// A till where somebody gave the right PIN so lately knows them, ms.
+pub const KNOWN_MS: i64 = 30 * DAY_MS;
+
+impl Guessing {
+    /// How long this many wrong ones shut it, ms; 0 while some are left.
+    pub fn lock_ms(self, wrong: i32) -> i64 {
+        match self.shut_ms {
+            None => lock_ms(wrong),
+            Some(shut) if wrong >= self.most => shut,
+            Some(_) => 0,
+        }
+    }
+}
+
 /// A PIN is 4 to 6 digits.
 pub fn is_pin(text: &str) -> bool {
     (4..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
@@ -88,6 +126,13 @@ mod tests {
         for bad in ["123", "1234567", "12a4", "１２３４", ""] {
             assert!(!is_pin(bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn 一台机器或一个人输错太多也锁定() {
+        assert_eq!((PER_TILL.lock_ms(19), PER_TILL.lock_ms(20)), (0, 15 * MINUTE_MS));
+        assert_eq!((PER_PERSON.lock_ms(29), PER_PERSON.lock_ms(30)), (0, DAY_MS));
+        assert!((1..9).all(|wrong| PER_NOBODY.lock_ms(wrong) == lock_ms(wrong)), "不在册的人与在册的人一样锁定");
     }
 
     #[test]

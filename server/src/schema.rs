@@ -12,7 +12,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         };
     }
     let mut tables = of! {
-        access { role staff session guess }
+        access { role staff session guess limit }
         catalog { category item barcode revision }
         chain { merchant shop till }
         ledger { transaction entry balance chain }

@@ -16,7 +16,7 @@ use crate::{
     wire::Papers,
 };
 
-use heard::Heard;
+pub(crate) use heard::Heard;
 use reflect::methods;
 use world::{Caller, World};
 

@@ -334,7 +334,7 @@ pub mod access_service_client {
                 .insert(GrpcMethod::new("zhangfang.access.v1.AccessService", "GetTill"));
             self.inner.unary(req, path, codec).await
         }
-        /// Tile + PIN. Five wrong PINs lock the pair (person, till) for a while.
+        /// Tile + PIN. Five wrong PINs lock the pair (person, till) for a while, twenty the till.
         pub async fn sign_in(
             &mut self,
             request: impl tonic::IntoRequest<super::SignInRequest>,
@@ -464,7 +464,7 @@ pub mod access_service_server {
             &self,
             request: tonic::Request<super::GetTillRequest>,
         ) -> std::result::Result<tonic::Response<super::GetTillResponse>, tonic::Status>;
-        /// Tile + PIN. Five wrong PINs lock the pair (person, till) for a while.
+        /// Tile + PIN. Five wrong PINs lock the pair (person, till) for a while, twenty the till.
         async fn sign_in(
             &self,
             request: tonic::Request<super::SignInRequest>,

@@ -4,18 +4,41 @@ use proto::{
     refusal::Refusal,
 };
 
-use super::{Error, Op, Result, till_info};
+use super::{Error, Op, Result, limit, limit::Subject, till_info};
 use crate::{
     chain::{self, found},
-    kit::secret,
+    kit::{self, House, Peer, call::Call, secret},
 };
 
-pub(super) async fn enroll_till(op: &mut Op, request: EnrollTillRequest) -> Result<EnrollTillResponse> {
+/// Where the call comes from: who guesses codes has an address, if nothing else.
+pub(super) async fn caller(_: &House, call: &Call<EnrollTillRequest>) -> Option<Peer> {
+    call.peer
+}
+
+pub(super) async fn enroll_till(
+    op: &mut Op,
+    request: EnrollTillRequest,
+    caller: Option<Peer>,
+) -> Result<EnrollTillResponse> {
     if !rules::access::is_till_no(&request.till_no) {
         return Err(Refusal::bad_field("till_no", "till_no").into());
     }
+    let guessed_at = [Subject::address(&caller.map(Peer::network).unwrap_or_default()), Subject::codes()];
+    for subject in guessed_at {
+        let shut_ms = limit::held(op, subject).await?.locked_until_ms - op.now();
+        if shut_ms > 0 {
+            return Err(kit::Error::RefusedUnnoted(Error::locked(shut_ms).into()));
+        }
+    }
     let Some(shop) = chain::shop_by_code(op, request.enrol_code.trim()).await? else {
-        return Err(Error::EnrolCodeWrong.into());
+        let mut refusal = Error::EnrolCodeWrong;
+        for subject in guessed_at {
+            let (_, shut_ms) = limit::count(op, subject).await?;
+            if shut_ms > 0 {
+                refusal = Error::locked(shut_ms);
+            }
+        }
+        return Err(kit::Error::RefusedAndKept(refusal.into()));
     };
     let token = secret::token(op.chance());
     let till = found::seat(op, &shop, &request.till_no, secret::hash(&token)).await?;

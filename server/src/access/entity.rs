@@ -84,6 +84,33 @@ pub mod guess {
         pub till_id: Uuid,
         pub wrong: i32,
         pub locked_until_ms: i64,
+        /// When this person last gave the right PIN here: a place they are known at.
+        pub right_ms: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod limit {
+    //! Wrong PINs and codes in a window of time, for everything else that is guessed at: see [`super::super::limit`].
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_limit")]
+    pub struct Model {
+        /// Nil for enrolment codes: who guesses them belongs nowhere yet.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub kind: i16,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub subject: Uuid,
+        pub wrong: i32,
+        pub since_ms: i64,
+        pub locked_until_ms: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,7 +11,7 @@ pub enum Error {
         /// Tries before the lock.
         left: i32,
     },
-    /// Too many wrong PINs.
+    /// Too many wrong PINs or codes.
     #[error("locked for {seconds} s")]
     Locked {
         /// Until the next try.
@@ -23,6 +23,13 @@ pub enum Error {
     /// No device token, or one that was replaced.
     #[error("this device is no till")]
     TillNotEnrolled,
+}
+
+impl Error {
+    /// Locked for so many ms.
+    pub(super) fn locked(ms: i64) -> Self {
+        Self::Locked { seconds: (ms + 999) / 1_000 }
+    }
 }
 
 impl From<Error> for Refusal {

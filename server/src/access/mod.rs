@@ -2,8 +2,9 @@
 //!
 //! Two factors at the till: the device holds a token (enrolment), the person a PIN. Sessions are opaque random tokens; the
 //! database holds their SHA-256, so a stolen database opens nothing, and a deleted row ends a session at the next call.
-//! Invariants: a PIN is never stored, only its argon2id hash; an unknown person costs as much time as a wrong PIN; five
-//! wrong PINs lock the pair (person, till), never the person everywhere (safety S-13, S-23).
+//! Invariants: a PIN is never stored, only its argon2id hash; an unknown person costs as much time as a wrong PIN and is
+//! answered alike; five wrong PINs lock the pair (person, till), twenty the till for a while, thirty a day the person, but
+//! never at a till that knows them (safety S-13, S-23); wrong enrolment codes shut out their address, then everybody.
 //! Who may call: every room above; [`AccessGate`] is what the kit asks at the door.
 use proto::access::v1::{
     EnrollTillRequest, EnrollTillResponse, GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse,
@@ -21,6 +22,8 @@ pub(crate) mod entity;
 mod error;
 mod gate;
 mod get_till;
+mod guesses;
+mod limit;
 mod list_audit;
 mod pin;
 mod sign_in;
@@ -31,7 +34,7 @@ pub use error::Error;
 pub use gate::AccessGate;
 pub use staff::{NewStaff, add_staff, seed_roles};
 
-use enroll_till::enroll_till;
+use enroll_till::{caller, enroll_till};
 use get_till::{get_session, get_till};
 use list_audit::list_audit;
 use sign_in::{check_pin, sign_in};
@@ -39,7 +42,7 @@ pub(crate) use sign_out::end_all_sessions_in_op;
 use sign_out::sign_out;
 
 serve!(AccessService {
-    enroll_till(EnrollTillRequest) -> EnrollTillResponse = proto::methods::ACCESS_ENROLL_TILL;
+    enroll_till(EnrollTillRequest) -> EnrollTillResponse = proto::methods::ACCESS_ENROLL_TILL, after caller;
     get_till(GetTillRequest) -> GetTillResponse = proto::methods::ACCESS_GET_TILL;
     sign_in(SignInRequest) -> SignInResponse = proto::methods::ACCESS_SIGN_IN, after check_pin;
     sign_out(SignOutRequest) -> SignOutResponse = proto::methods::ACCESS_SIGN_OUT;

@@ -4,41 +4,58 @@ use proto::{
     refusal::Refusal,
 };
 use rules::{
-    access::{MAX_TRIES, SESSION_MS, is_pin, lock_ms},
+    access::{SESSION_MS, is_pin},
     id::{StaffId, Uuid},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     Error, Op, Result,
-    entity::{guess, role, session, staff},
+    entity::{role, session, staff},
     gate::works_here,
     get_till::own_till,
+    guesses::Try,
     pin, till_info,
 };
 use crate::kit::{self, House, call::Call, op::id, secret};
 
 /// What the slow hash said, before the writer's turn: it must not wait for 26 ms of argon2.
 #[derive(Clone, Debug)]
-pub(super) struct Checked {
-    /// The hash the PIN was compared with; another one by now means: check again.
-    against: Option<String>,
-    right: bool,
+pub(super) enum Checked {
+    /// It is shut here, so nothing was compared: whoever knocks on must not keep the machine busy with hashes.
+    Shut,
+    /// Compared.
+    Compared {
+        /// With this hash; another one by now means: check again.
+        against: Option<String>,
+        right: bool,
+    },
 }
 
 /// Compares the PIN with the hash of the named person of this till's merchant. Says nothing about rights.
 pub(super) async fn check_pin(house: &House, call: &Call<SignInRequest>) -> Checked {
-    let against = stored_hash(house, call).await.unwrap_or_default();
     let pin = &call.message.pin;
-    let right = is_pin(pin) && pin::verify(pin.clone(), against.clone()).await;
-    Checked { against, right }
+    match stored_hash(house, call).await {
+        Ok(None) => Checked::Shut,
+        Ok(Some(against)) => {
+            let right = is_pin(pin) && pin::verify(pin.clone(), against.clone()).await;
+            Checked::Compared { against, right }
+        }
+        Err(_) => Checked::Compared { against: None, right: false },
+    }
 }
 
-async fn stored_hash(house: &House, call: &Call<SignInRequest>) -> Result<Option<String>> {
+/// The hash to compare with, which may be nobody's; nothing where it is shut.
+async fn stored_hash(house: &House, call: &Call<SignInRequest>) -> Result<Option<Option<String>>> {
     let scope = house.scope_of(call).await?;
-    let Ok(id) = call.message.staff_id.parse::<Uuid>() else { return Ok(None) };
-    let person = staff::Entity::find_by_id((scope.merchant.0, id)).one(house.store().readers()).await?;
-    Ok(person.map(|person| person.pin_hash))
+    let readers = house.store().readers();
+    let Ok(staff) = call.message.staff_id.parse::<Uuid>() else { return Ok(Some(None)) };
+    let tries = Try { merchant: scope.merchant.0, staff, till: scope.till.0 };
+    if tries.shut(readers, house.clock().now_ms()).await?.is_some() {
+        return Ok(None);
+    }
+    let person = staff::Entity::find_by_id((scope.merchant.0, staff)).one(readers).await?;
+    Ok(Some(person.map(|person| person.pin_hash)))
 }
 
 pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checked) -> Result<SignInResponse> {
@@ -48,20 +65,22 @@ pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checke
         return Err(Refusal::bad_field("pin", "pin").into());
     }
     let merchant = at.till.merchant_id;
-    let key = (merchant, staff_id.0, at.till.id);
-    let person = staff::Entity::find_by_id((merchant, staff_id.0)).one(op.tx()).await?;
-    let Some(person) = person.filter(|person| works_here(person, &op.scope())) else {
-        return Err(Error::PinWrong { left: MAX_TRIES - 1 }.into());
+    let tries = Try { merchant, staff: staff_id.0, till: at.till.id };
+    tries.alone(op).await?;
+    if let Some(shut) = tries.shut(op.tx(), op.now()).await? {
+        return Err(tries.knocked(op, shut).await?);
+    }
+    let Checked::Compared { against, right } = checked else {
+        // It opened since: the next try is compared.
+        return Err(Error::locked(1).into());
     };
-    let guesses = guess::Entity::find_by_id(key).one(op.tx()).await?;
-    let locked_ms = guesses.as_ref().map_or(0, |row| row.locked_until_ms - op.now());
-    if locked_ms > 0 {
-        return Err(Error::Locked { seconds: (locked_ms + 999) / 1_000 }.into());
-    }
-    if !checked.right || checked.against.as_deref() != Some(person.pin_hash.as_str()) {
-        return Err(count_wrong(op, key, guesses.map_or(0, |row| row.wrong)).await?);
-    }
-    guess::Entity::delete_by_id(key).exec(op.tx()).await?;
+    let person = staff::Entity::find_by_id((merchant, staff_id.0)).one(op.tx()).await?;
+    let person = person.filter(|person| works_here(person, &op.scope()));
+    let works_here = person.is_some();
+    let Some(person) = person.filter(|person| right && against.as_deref() == Some(person.pin_hash.as_str())) else {
+        return Err(tries.wrong(op, works_here).await?);
+    };
+    tries.right(op).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresMs.lte(op.now())).exec(op.tx()).await?;
     let token = secret::token(op.chance());
     let row = session::ActiveModel {
@@ -88,25 +107,4 @@ pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checke
         expires_ms: op.now() + SESSION_MS,
     };
     Ok(SignInResponse { token, session: Some(session) })
-}
-
-/// Counts a wrong PIN; the count is kept although the call is refused.
-async fn count_wrong(op: &mut Op, key: (Uuid, Uuid, Uuid), before: i32) -> Result<kit::Error> {
-    let wrong = before + 1;
-    let lock = lock_ms(wrong);
-    let row = guess::ActiveModel {
-        merchant_id: Set(key.0),
-        staff_id: Set(key.1),
-        till_id: Set(key.2),
-        wrong: Set(wrong),
-        locked_until_ms: Set(if lock == 0 { 0 } else { op.now() + lock }),
-    };
-    let mut on_conflict =
-        OnConflict::columns([guess::Column::MerchantId, guess::Column::StaffId, guess::Column::TillId]);
-    on_conflict.update_columns([guess::Column::Wrong, guess::Column::LockedUntilMs]);
-    guess::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(op.tx()).await?;
-    op.changed("wrong_pin", key.1, before, wrong);
-    let error =
-        if lock == 0 { Error::PinWrong { left: MAX_TRIES - wrong } } else { Error::Locked { seconds: lock / 1_000 } };
-    Ok(kit::Error::RefusedAndKept(error.into()))
 }

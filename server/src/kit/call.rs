@@ -5,6 +5,8 @@ use rules::id::Uuid;
 use sha2::{Digest, Sha256};
 use tonic::Code;
 
+use super::Peer;
+
 /// What the call brought to prove who it is from.
 #[derive(Clone, Debug, Default)]
 pub struct Credentials {
@@ -20,6 +22,8 @@ pub struct Call<Q> {
     pub method: &'static Method,
     /// The request.
     pub message: Q,
+    /// The other end of the connection, when there is one.
+    pub peer: Option<Peer>,
     pub(super) credentials: Credentials,
     pub(super) request_id: Option<Uuid>,
     /// SHA-256 of the request, for a method whose answers are kept.
@@ -41,9 +45,10 @@ impl<Q: Message> Call<Q> {
         if method.idempotent && request_id.is_none() {
             return Err(Refusal::kit(Code::InvalidArgument, Reason::RequestIdMissing));
         }
+        let peer = request.extensions().get().copied();
         let message = request.into_inner();
         let request_hash =
             if method.idempotent { Sha256::digest(message.encode_to_vec()).to_vec() } else { Vec::new() };
-        Ok(Self { method, message, credentials, request_id, request_hash })
+        Ok(Self { method, message, peer, credentials, request_id, request_hash })
     }
 }

@@ -14,6 +14,9 @@ pub enum Error {
     /// Refused, and what the call wrote so far is kept all the same (a counted wrong PIN).
     #[error("refused, writes kept: {0}")]
     RefusedAndKept(Refusal),
+    /// Refused, and not worth a line in the log: whoever knocks on a locked door must not fill the disk with it.
+    #[error("refused, not noted: {0}")]
+    RefusedUnnoted(Refusal),
     /// The database said no.
     #[error("database: {0}")]
     Database(#[from] DbErr),

@@ -265,6 +265,7 @@ impl House {
         error: Error,
     ) -> Refusal {
         let refusal = match error {
+            Error::RefusedUnnoted(refusal) => return refusal,
             Error::Refused(refusal) | Error::RefusedAndKept(refusal) => refusal,
             // What the caller named has that id already, after every run: no other will help, and the store is well.
             Error::Database(error) if taken(&error) && !log_chain::is_contended(&error) => {

@@ -17,6 +17,7 @@ pub mod list;
 pub(crate) mod log;
 pub(crate) mod log_chain;
 pub mod op;
+pub mod peer;
 pub mod pinyin;
 #[cfg(feature = "planted-faults")]
 pub mod planted;
@@ -34,4 +35,5 @@ pub use gate::{Gate, Identity};
 pub use house::House;
 pub use ids::Ids;
 pub use op::{Actor, Op, Scope};
+pub use peer::Peer;
 pub use store::{Store, Url};

@@ -14,6 +14,7 @@ mod m20261121_000009_till;
 mod m20261122_000010_scan_codes;
 mod m20261122_000011_kit_log_chain;
 mod m20261122_000012_kit_epoch;
+mod m20261122_000013_guesses;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_scan_codes::Migration),
             Box::new(m20261122_000011_kit_log_chain::Migration),
             Box::new(m20261122_000012_kit_epoch::Migration),
+            Box::new(m20261122_000013_guesses::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod enroll_till;
 mod get_session;
 mod get_till;
+mod guessing;
 mod list_audit;
 mod sign_in;
 mod sign_out;

@@ -11,7 +11,7 @@ use sea_orm_migration::MigratorTrait as _;
 use server::{
     access::AccessGate,
     http,
-    kit::{Clock, House, Ids, Store, Url, store::Mode},
+    kit::{Clock, House, Ids, Peer, Store, Url, store::Mode},
     migration::Migrator,
 };
 use tokio::sync::OnceCell;
@@ -153,6 +153,12 @@ impl TestShop {
         Till { wire: self.wire.clone(), papers: Papers::default(), names: self.names.clone(), ids: self.ids.clone() }
     }
 
+    /// A device that is no till, at this address.
+    pub(crate) fn stranger_at(&self, address: std::net::IpAddr) -> Till {
+        let router = http::router(&self.house).layer(axum::Extension(Peer(address)));
+        Till { wire: Wire::in_process(router), ..self.stranger() }
+    }
+
     /// The id of somebody or something by its name.
     pub(crate) fn id(&self, name: &str) -> String {
         self.uuid(name).to_string()
@@ -273,6 +279,7 @@ async fn close(store: &Store) {
 async fn open(url: &Url, clock: &Arc<AtomicI64>, ids: Ids) -> Arc<House> {
     let store = Store::open(url, Mode::Serve).await.expect("a database");
     Migrator::up(store.connection(), None).await.expect("migrations");
+    // As the program does: what happens from here on comes behind what was founded.
     let ids = ids.resume(&store).await.expect("the last id");
     House::new(store, AccessGate, Clock::Hand(clock.clone()), ids)
 }

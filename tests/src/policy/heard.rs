@@ -7,7 +7,7 @@ use std::{
 use tracing_subscriber::fmt::MakeWriter;
 
 /// The log of this thread, as long as it is held. The server of a test runs on the test's own thread.
-pub(super) struct Heard {
+pub(crate) struct Heard {
     lines: Lines,
     _listening: tracing::subscriber::DefaultGuard,
 }
@@ -16,7 +16,7 @@ pub(super) struct Heard {
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Heard {
-    pub(super) fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         let lines = Lines::default();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::DEBUG)
@@ -27,7 +27,7 @@ impl Heard {
     }
 
     /// The first line since the last time that is like this. All of them are then heard.
-    pub(super) fn find(&self, like: impl Fn(&str) -> bool) -> Option<String> {
+    pub(crate) fn find(&self, like: impl Fn(&str) -> bool) -> Option<String> {
         let text = std::mem::take(&mut *self.lines.0.lock().unwrap_or_else(PoisonError::into_inner));
         String::from_utf8_lossy(&text).lines().find(|line| like(line)).map(str::to_owned)
     }

@@ -16,6 +16,7 @@ const OF_THE_MERCHANT: &[&str] = &[
     "access_staff",
     "access_session",
     "access_guess",
+    "access_limit",
     "catalog_barcode",
     "catalog_category",
     "catalog_item",
