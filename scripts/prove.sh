@@ -12,6 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # Part, databases (sqlite, postgres, both), its count in a night (- where it has none).
 PARTS='
 ready         both     -
+edge          sqlite   -
 exactly-once  both     1000000
 corruptions   both     10000
 backup        both     200

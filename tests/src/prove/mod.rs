@@ -12,6 +12,7 @@ pub mod acks;
 pub mod backup;
 pub mod corruptions;
 mod dice;
+pub mod edge;
 pub mod exactly_once;
 pub mod fuzz;
 mod place;

@@ -55,6 +55,8 @@ enum Kind {
 enum Part {
     /// Starts the server, sells nothing, audits: the frame stands.
     Ready,
+    /// Half-open sockets, drips, bombs, floods and guessers while a till sells; count: half-open sockets.
+    Edge,
     /// Tills on a bad line, a server that is killed: nothing acknowledged is lost, nothing is done twice. Counts commands.
     ExactlyOnce,
     /// Sales on a disk whose power is cut: what was acknowledged is on it. Counts cuts; needs root.
@@ -92,6 +94,7 @@ struct Sim {
 async fn run(part: &Part, ask: &Ask) -> Outcome {
     match part {
         Part::Ready => ::tests::prove::ready::run(ask).await,
+        Part::Edge => ::tests::prove::edge::run(ask).await,
         Part::ExactlyOnce => ::tests::prove::exactly_once::run(ask).await,
         Part::PowerCut => ::tests::prove::power_cut::run(ask).await,
         Part::Races => ::tests::prove::races::run(ask).await,
