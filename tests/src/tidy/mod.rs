@@ -12,6 +12,7 @@ mod generated;
 mod permissions;
 mod planted;
 mod schema;
+mod security;
 
 /// The permission a method asks for, if it asks for one.
 pub(crate) fn permission_of(method: &Method) -> Option<&'static str> {
