@@ -7,6 +7,7 @@ use std::{
 use proto::method::{Audience, Method};
 
 mod arrows;
+mod durable;
 mod files;
 mod generated;
 mod permissions;
