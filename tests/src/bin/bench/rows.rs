@@ -10,6 +10,8 @@ pub(crate) type Bound = (String, Vec<Value>);
 
 const LINES: usize = 5;
 const PRICE_FEN: i64 = 1_250;
+/// More rows than a till has in the audit log before its first sale here.
+const FOUNDED: i64 = 1_000;
 
 /// Makes the statements of sales of one till.
 pub(crate) struct Sales {
@@ -52,7 +54,7 @@ impl Sales {
                 .to_owned(),
             insert(
                 "kit_audit",
-                "merchant_id, id, shop_id, till_id, staff_id, staff_name, at_ms, method, request_id, outcome, changes",
+                "merchant_id, id, shop_id, till_id, staff_id, staff_name, at_ms, method, request_id, outcome, changes, seq, hash",
                 1,
             ),
             insert("kit_command", "merchant_id, request_id, method, request_hash, answer, at_ms", 1),
@@ -163,6 +165,8 @@ impl Sales {
                 request.into(),
                 "ok".into(),
                 format!("[{{\"what\":\"sale\",\"id\":\"{sale}\",\"after\":{total}}}]").into(),
+                (self.seq + FOUNDED).into(),
+                hash.clone().into(),
             ],
             // An answer with five lines is about this long.
             vec![
