@@ -22,7 +22,7 @@ pub(super) fn all() -> Vec<Bomb> {
     let bomb = |name, bytes, answers| Bomb { name, bytes, answers };
     let zeros = vec![0_u8; 300 * 1024];
     let nested: Vec<u8> = (0..4_000).flat_map(|_| [0x0a_u8, 0x7f]).collect();
-    let many = vec![0x0a_u8, 0x00].repeat(120_000);
+    let many = [0x0a_u8, 0x00].repeat(120_000);
     let page = |lines: &str| format!("GET / HTTP/1.1\r\nhost: localhost\r\n{lines}\r\n").into_bytes();
     let import = methods::MEMBERS_IMPORT_MEMBERS.path;
     vec![
