@@ -5,7 +5,7 @@
 pub struct Role {
     /// As stored and translated: `access.role.<code>`.
     pub code: &'static str,
-    /// Permissions it holds.
+    /// Permissions it holds, with its limits among them ([`crate::limits::Limits`]).
     pub permissions: &'static [&'static str],
 }
 
@@ -14,6 +14,11 @@ const CASHIER: &[&str] = &[
     "till.view_sales",
     "till.reprint",
     "till.change_price",
+    "till.change_price=0:allow",
+    "till.line_discount=9000:ask",
+    "till.bill_discount=9000:ask",
+    "till.gift=10000:ask",
+    "till.below_cost=10000:ask",
     "members.view",
     "members.edit",
     "stored_value.top_up",
@@ -28,6 +33,11 @@ const MANAGER: &[&str] = &[
     "till.view_sales",
     "till.reprint",
     "till.change_price",
+    "till.change_price=0:allow",
+    "till.line_discount=0:allow",
+    "till.bill_discount=0:allow",
+    "till.gift=0:allow",
+    "till.below_cost=0:allow",
     "members.view",
     "members.edit",
     "members.import",

@@ -45,9 +45,15 @@ impl Burst {
         self.take(SHORTEST, MEDIAN_GAP_MS).filter(|_| in_time)
     }
 
-    /// Nothing came for a while: the code, if it was a scan by a scanner without an end key.
+    /// Nothing came for a while: the code, if it was a scan by a scanner without an end key. If not, the burst goes on: a busy
+    /// page gets keys late that were pressed in time.
     pub fn idle(&mut self) -> Option<String> {
-        self.take(SHORTEST_BARE, MEDIAN_GAP_BARE_MS)
+        let keys = self.keys.clone();
+        let code = self.take(SHORTEST_BARE, MEDIAN_GAP_BARE_MS);
+        if code.is_none() {
+            self.keys = keys;
+        }
+        code
     }
 
     /// How many characters the burst has.
@@ -157,6 +163,16 @@ mod tests {
         assert_eq!(burst.idle(), None);
         type_in(&mut burst, "6901234567892", 9_000, 50);
         assert_eq!(burst.idle(), None);
+    }
+
+    #[test]
+    fn a_page_that_stalls_in_the_middle_loses_nothing() {
+        let mut burst = Burst::default();
+        burst.press('8', 1_000);
+        assert_eq!(burst.idle(), None);
+        assert_eq!(burst.press('0', 1_010), Pressed::Following);
+        let end = type_in(&mut burst, "000012", 1_020, 10);
+        assert_eq!(burst.end(end).as_deref(), Some("80000012"));
     }
 
     #[test]

@@ -3,11 +3,12 @@
 //! A plain struct, so that the sale screen only shows it and sends intents. Invariants: every line can be priced
 //! ([`crate::pricing::quote`] never refuses a cart that has lines), line ids are never used twice in one cart, and each
 //! intent that changed something can be undone once.
+mod hand;
 mod text;
 
 use crate::{
-    money::{BasisPoints, Fen, MAX_LINE, MAX_QUANTITY, Milli, ONE, WHOLE},
-    pricing::{self, MAX_LINES, Quote},
+    money::{BasisPoints, Fen, Milli, ONE},
+    pricing::{self, Bill, Hand, MAX_LINES, Rounding, Terms},
     scan::Sticker,
 };
 
@@ -37,6 +38,19 @@ pub struct Goods {
     pub discountable: bool,
     /// Of a scale label, whose whole code is `barcode`: how much, and what it costs.
     pub sticker: Option<Sticker>,
+    /// Sold by weight (CAT-08): how much is asked when it is rung up.
+    pub weighed: bool,
+    /// 会员价 of one such unit, by level.
+    pub level_prices: Vec<(String, Fen)>,
+}
+
+/// Somebody of the staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// Of the access room.
+    pub staff_id: String,
+    /// As shown.
+    pub name: String,
 }
 
 /// One line.
@@ -48,15 +62,24 @@ pub struct Line {
     pub goods: Goods,
     /// How many units.
     pub quantity: Milli,
-    /// 改价: what the whole line costs instead.
-    pub changed: Option<Fen>,
+    /// 改价, 折, money off or 赠送.
+    pub hand: Hand,
+    /// 服务员、技师: who sold it or does it.
+    pub staff: Option<Staff>,
+    /// 备注.
+    pub remark: String,
 }
+
+/// Longest remark of a line, characters.
+pub const MAX_REMARK: usize = 60;
 
 /// Who pays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// Of the members room.
     pub member_id: String,
+    /// Whose prices count.
+    pub level_id: String,
     /// What the member's level pays of discountable lines.
     pub pays: BasisPoints,
 }
@@ -67,10 +90,10 @@ pub enum Error {
     /// [`MAX_LINES`] are there already.
     #[error("the cart has {MAX_LINES} lines already")]
     Full,
-    /// Not above zero, or above [`MAX_QUANTITY`].
+    /// Not above zero, or too many.
     #[error("quantity out of range")]
     Quantity,
-    /// Below zero, or above [`MAX_LINE`].
+    /// Below zero, too much, or more off than there is.
     #[error("amount out of range")]
     Amount,
     /// A scale weighed it: the label says how much.
@@ -85,11 +108,13 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undone {
     /// A line that was added is gone again.
-    Added(Line),
+    Added(Box<Line>),
     /// A line that was removed is back.
     Removed(LineId),
-    /// A line has its quantity or amount of before.
+    /// A line is as it was before.
     Changed(LineId),
+    /// The whole bill's discount of before is back, or none.
+    Bill,
     /// The member of before is back, or nobody.
     Member,
 }
@@ -99,7 +124,8 @@ pub enum Undone {
 enum Step {
     Drop(LineId),
     Restore { at: usize, line: Line },
-    Put { line: LineId, quantity: Milli, changed: Option<Fen> },
+    Put(Line),
+    Bill(Bill),
     Member(Option<Member>),
 }
 
@@ -109,6 +135,8 @@ pub struct Cart {
     lines: Vec<Line>,
     selected: Option<LineId>,
     member: Option<Member>,
+    bill: Bill,
+    rounding: Rounding,
     history: Vec<Step>,
     next: u32,
 }
@@ -151,26 +179,28 @@ impl Cart {
     /// When the cart is full or the line would be out of range.
     pub fn add(&mut self, goods: Goods, quantity: Milli) -> Result<LineId, Error> {
         let quantity = goods.sticker.map_or(quantity, |sticker| sticker.quantity);
-        let same = |line: &&Line| line.changed.is_none() && goods.sticker.is_none() && line.goods == goods;
+        // What is weighed is weighed apart.
+        let plain = |line: &&Line| line.hand == Hand::None && line.remark.is_empty() && !line.goods.weighed;
+        let same = |line: &&Line| plain(line) && goods.sticker.is_none() && line.goods == goods;
         if let Some(line) = self.lines.iter().find(same) {
             let (id, sum) = (line.id, line.quantity + quantity);
-            check(&goods, quantity, None)?;
-            self.put(id, sum, None)?;
+            check(&goods, quantity, Hand::None)?;
+            self.put(id, |line| line.quantity = sum)?;
             return Ok(id);
         }
         if self.lines.len() >= MAX_LINES {
             return Err(Error::Full);
         }
-        check(&goods, quantity, None)?;
+        check(&goods, quantity, Hand::None)?;
         let id = LineId(self.next);
         self.next += 1;
-        self.lines.push(Line { id, goods, quantity, changed: None });
+        self.lines.push(Line { id, goods, quantity, hand: Hand::None, staff: None, remark: String::new() });
         self.selected = Some(id);
         self.remember(Step::Drop(id));
         Ok(id)
     }
 
-    /// Sets how many; zero removes the line. An amount changed by hand was for the old quantity, so it goes; what a scale
+    /// Sets how many; zero removes the line. An amount given by hand was for the old quantity, so it goes; what a scale
     /// weighed stays as it is.
     ///
     /// # Errors
@@ -181,7 +211,12 @@ impl Cart {
         }
         match self.line(id).ok_or(Error::NoSuchLine)?.goods.sticker {
             Some(sticker) if sticker.quantity != quantity => Err(Error::Labelled),
-            _ => self.put(id, quantity, None),
+            _ => self.put(id, |line| {
+                line.quantity = quantity;
+                if matches!(line.hand, Hand::Amount(_) | Hand::Off(_)) {
+                    line.hand = Hand::None;
+                }
+            }),
         }
     }
 
@@ -193,15 +228,6 @@ impl Cart {
         let line = self.line(id).ok_or(Error::NoSuchLine)?;
         let left = if line.goods.sticker.is_some() { 0 } else { (line.quantity.0 - ONE.0).max(0) };
         self.set_quantity(id, Milli(left))
-    }
-
-    /// 改价: what the whole line costs; `None` goes back to the price.
-    ///
-    /// # Errors
-    /// When the line is gone or the amount out of range.
-    pub fn change_amount(&mut self, id: LineId, amount: Option<Fen>) -> Result<(), Error> {
-        let quantity = self.line(id).ok_or(Error::NoSuchLine)?.quantity;
-        self.put(id, quantity, amount)
     }
 
     /// Takes a line away; its neighbour is selected.
@@ -250,7 +276,7 @@ impl Cart {
                 let at = self.place(id).ok()?;
                 let line = self.lines.remove(at);
                 self.selected = self.lines.last().map(|line| line.id);
-                Some(Undone::Added(line))
+                Some(Undone::Added(Box::new(line)))
             }
             Step::Restore { at, line } => {
                 let id = line.id;
@@ -258,11 +284,15 @@ impl Cart {
                 self.selected = Some(id);
                 Some(Undone::Removed(id))
             }
-            Step::Put { line: id, quantity, changed } => {
-                let at = self.place(id).ok()?;
-                (self.lines[at].quantity, self.lines[at].changed) = (quantity, changed);
+            Step::Put(before) => {
+                let (id, at) = (before.id, self.place(before.id).ok()?);
+                self.lines[at] = before;
                 self.selected = Some(id);
                 Some(Undone::Changed(id))
+            }
+            Step::Bill(before) => {
+                self.bill = before;
+                Some(Undone::Bill)
             }
             Step::Member(before) => {
                 self.member = before;
@@ -288,28 +318,6 @@ impl Cart {
         !self.history.is_empty()
     }
 
-    /// What it costs; an empty cart costs nothing.
-    ///
-    /// # Errors
-    /// Never for a cart made by these functions; the type says so because money must not default to zero.
-    pub fn quote(&self) -> Result<Quote, pricing::Error> {
-        if self.lines.is_empty() {
-            return Ok(Quote::default());
-        }
-        let lines: Vec<pricing::Line> = self
-            .lines
-            .iter()
-            .map(|line| pricing::Line {
-                price: line.goods.price,
-                quantity: line.quantity,
-                label: line.goods.sticker.and_then(|sticker| sticker.amount),
-                changed: line.changed,
-                discountable: line.goods.discountable,
-            })
-            .collect();
-        pricing::quote(&lines, self.member.as_ref().map_or(WHOLE, |member| member.pays))
-    }
-
     /// Takes prices and names of a newer catalogue into the lines; `find` answers the goods as they are now. A line whose
     /// goods are gone or whose new price is out of range stays as it is: the server has the last word. History is
     /// forgotten, for it holds old prices.
@@ -317,7 +325,7 @@ impl Cart {
         for line in &mut self.lines {
             if let Some(goods) = find(&line.goods)
                 && let quantity = goods.sticker.map_or(line.quantity, |sticker| sticker.quantity)
-                && check(&goods, quantity, line.changed).is_ok()
+                && check(&goods, quantity, line.hand).is_ok()
             {
                 (line.goods, line.quantity) = (goods, quantity);
             }
@@ -327,22 +335,22 @@ impl Cart {
 
     /// After a sale: nothing rung up, nobody named, nothing to undo.
     pub fn clear(&mut self) {
-        *self = Self { next: self.next, ..Self::default() };
+        *self = Self { next: self.next, rounding: self.rounding, ..Self::default() };
     }
 
     fn place(&self, id: LineId) -> Result<usize, Error> {
         self.lines.iter().position(|line| line.id == id).ok_or(Error::NoSuchLine)
     }
 
-    fn put(&mut self, id: LineId, quantity: Milli, changed: Option<Fen>) -> Result<(), Error> {
+    fn put(&mut self, id: LineId, change: impl FnOnce(&mut Line)) -> Result<(), Error> {
         let at = self.place(id)?;
-        let line = &mut self.lines[at];
-        check(&line.goods, quantity, changed)?;
+        let mut line = self.lines[at].clone();
+        change(&mut line);
+        check(&line.goods, line.quantity, line.hand)?;
         self.selected = Some(id);
-        if (line.quantity, line.changed) != (quantity, changed) {
-            let before = Step::Put { line: id, quantity: line.quantity, changed: line.changed };
-            (line.quantity, line.changed) = (quantity, changed);
-            self.remember(before);
+        if self.lines[at] != line {
+            let before = std::mem::replace(&mut self.lines[at], line);
+            self.remember(Step::Put(before));
         }
         Ok(())
     }
@@ -356,14 +364,14 @@ impl Cart {
 }
 
 /// Would pricing take this line?
-fn check(goods: &Goods, quantity: Milli, changed: Option<Fen>) -> Result<(), Error> {
-    if quantity <= Milli(0) || quantity > MAX_QUANTITY {
-        return Err(Error::Quantity);
-    }
-    let in_range = |fen: Fen| (Fen::ZERO..=MAX_LINE).contains(&fen);
+fn check(goods: &Goods, quantity: Milli, hand: Hand) -> Result<(), Error> {
     let label = goods.sticker.and_then(|sticker| sticker.amount);
-    let amount = changed.or(label).unwrap_or_else(|| goods.price.times(quantity));
-    if in_range(goods.price) && in_range(amount) { Ok(()) } else { Err(Error::Amount) }
+    let line = pricing::Line { price: goods.price, quantity, label, hand, ..pricing::Line::default() };
+    match pricing::quote(&[line], Terms::default()) {
+        Ok(_) => Ok(()),
+        Err(pricing::Error::Quantity(_)) => Err(Error::Quantity),
+        Err(_) => Err(Error::Amount),
+    }
 }
 
 #[cfg(test)]

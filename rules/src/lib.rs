@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod day;
 pub mod id;
 pub mod ledger;
+pub mod limits;
 pub mod members;
 pub mod money;
 pub mod payment;

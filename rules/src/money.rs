@@ -79,6 +79,24 @@ impl Milli {
     }
 }
 
+impl BasisPoints {
+    /// Reads what people type for 折: `8` and `80` are 8 折, `8.5` and `85` are 85 折. `None` for nought and for no discount.
+    pub fn parse_zhe(text: &str) -> Option<Self> {
+        let milli = Milli::parse(text)?.0;
+        let points = if milli < 10_000 { milli } else { milli / 10 };
+        Self::discount(points)
+    }
+
+    /// Reads what people type for "% off": `15` pays 85 %. `None` for nought and for all of it.
+    pub fn parse_percent_off(text: &str) -> Option<Self> {
+        Self::discount(10_000 - Milli::parse(text)?.0 / 10)
+    }
+
+    fn discount(points: i64) -> Option<Self> {
+        i32::try_from(points).ok().filter(|points| (1..10_000).contains(points)).map(Self)
+    }
+}
+
 impl fmt::Display for Fen {
     /// Yuan with two decimals and thousands separators, minus as U+2212: `1,286.50`, `−48.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -195,6 +213,21 @@ mod tests {
         }
         for text in ["", ".", "1.234", "abc", "1 2", "1e5", "９", "9999999999999999"] {
             assert_eq!(Fen::parse_yuan(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn 折和百分比怎么输都认() {
+        for (text, points) in
+            [("8", 8_000), ("8.5", 8_500), ("85", 8_500), ("88.8", 8_880), ("9.55", 9_550), ("0.5", 500)]
+        {
+            assert_eq!(BasisPoints::parse_zhe(text), Some(BasisPoints(points)), "{text}");
+        }
+        for (text, points) in [("10", 9_000), ("12.5", 8_750), ("99", 100)] {
+            assert_eq!(BasisPoints::parse_percent_off(text), Some(BasisPoints(points)), "{text}");
+        }
+        for text in ["", "0", "100", "-5", "x"] {
+            assert_eq!((BasisPoints::parse_zhe(text), BasisPoints::parse_percent_off(text)), (None, None), "{text}");
         }
     }
 

@@ -19,7 +19,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         members { level member }
         shifts { shift receipt_counter }
         stored_value { plan top_up }
-        till { sale line tender }
+        till { sale line tender approval }
     };
     tables.push(schema.create_table_from_entity(kit::log::command::Entity));
     tables.push(schema.create_table_from_entity(kit::log::entry::Entity));

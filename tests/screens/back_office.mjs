@@ -1,5 +1,5 @@
 // The back office as two managers use it at once: what one types survives what the other saves.
-import { look, MOUSE } from './looks.mjs';
+import { ALL_SIZES, look, MOUSE } from './looks.mjs';
 import { word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
 import { ENROL_CODE, MANAGER } from './shop.mjs';
@@ -51,6 +51,19 @@ async function steps({ results, step, shop, mine, theirs }) {
     await field(page, 'catalog.price').waitFor();
   };
 
+  await step('the box in the settings says what a code means, before it is saved', async () => {
+    await mine.goto(`${shop.server}/shop`);
+    const box = mine.locator('[data-test=code-test] input');
+    const says = (where, wanted) =>
+      eventually(async () => (await mine.locator(`[data-test=code-on-${where}]`).innerText()).includes(wanted), `${where}: ${wanted}`);
+    await box.fill('2000304012349');
+    await says('sale', say('chain.reads.label', { plu: '00304', weight: '', amount: say('chain.reads.amount', { amount: '¥12.34' }) }));
+    await mine.getByLabel(say('chain.amount_prefixes')).fill('27');
+    await says('sale', say('chain.reads.barcode', { text: '2000304012349' }));
+    await box.fill('134567890123456789');
+    await says('payment', say('chain.reads.payment', { name: say('chain.wallet.wechat') }));
+    await look(results, mine, 'shop', { smallest: MOUSE, sizes: ALL_SIZES });
+  });
   await step('a barcode that is taken is refused at its field', async () => {
     await mine.goto(`${shop.server}/catalog?open=new`);
     await field(mine, 'catalog.name').fill(name);

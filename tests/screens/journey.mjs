@@ -1,7 +1,7 @@
 // The shop's main job, as a cashier does it: steps 1–7 from sign-in to the closing slip, once in Chinese on 80 mm paper
 // and once in English on 58 mm, in one browser and on one database. After each sale three sums must be one: screen, server, paper.
 import { amountAfter, textOf } from './escpos.mjs';
-import { look, MOUSE, picture, speak } from './looks.mjs';
+import { ALL_SIZES, look, MOUSE, picture, speak } from './looks.mjs';
 import { fen, listen, scan, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
 import { CASHIER, ENROL_CODE, MANAGER } from './shop.mjs';
@@ -20,6 +20,12 @@ const PLAN = { payFen: 50_000, giftFen: 5_000 };
 
 /** The bridge opens a drawer at most once in this time, and no person is faster. */
 const DRAWER_RESTS_MS = 2_000;
+
+/** With its check digit. */
+function checked(digits) {
+  const sum = [...digits].reverse().reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 3 : 1), 0);
+  return digits + ((10 - (sum % 10)) % 10);
+}
 
 class Stopped extends Error {}
 
@@ -85,6 +91,8 @@ class Walk {
     await this.payBoth();
     await this.reprint();
     await this.payExact();
+    await this.scanAnything();
+    await this.adjust();
     await this.newMember();
     await this.todaysList();
     await this.lookAround();
@@ -308,6 +316,93 @@ class Walk {
       const sale = await this.agree(paper, due);
       same(sale.tenders.map((tender) => tender.kind), ['stored_value'], 'tenders');
       same(paper.drawer, 0, 'drawer pulses');
+    });
+  }
+
+  /** One field for every code: what it is decides, no button does. */
+  async scanAnything() {
+    const { page } = this;
+    await this.step('a scale label rings up what the scale says', async () => {
+      await scan(page, checked('200030401234'));
+      await this.lines(1);
+      same(await this.due(), 1234, 'due');
+      await scan(page, checked('200030401234'));
+      await this.lines(2);
+    });
+    await this.step('a payment code is known and answered, while selling and while paying', async () => {
+      const answered = () => page.getByText(this.word('till.scan.pay_later')).first().waitFor();
+      await scan(page, '134567890123456789');
+      await answered();
+      await page.keyboard.press('Space');
+      await this.test('payment').waitFor();
+      await page.locator('.k-notice').first().waitFor({ state: 'detached' });
+      await scan(page, '134567890123456789');
+      await answered();
+      await page.keyboard.press('Escape');
+      await this.lines(2);
+    });
+    await this.step('a misread barcode is called one', async () => {
+      await scan(page, '6920202888884');
+      await page.getByText(this.word('till.scan.misread', { text: '6920202888884' })).first().waitFor();
+      await page.keyboard.press('Delete');
+      await page.keyboard.press('Delete');
+      await this.lines(0);
+    });
+  }
+
+  /** A gift, a discount and the whole bill, explained, and agreed to by somebody else in place. */
+  async adjust() {
+    const { page } = this;
+    const bottle = GOODS.code.priceFen;
+    await this.step('a discount on the line by keyboard', async () => {
+      await scan(page, GOODS.scan.barcode);
+      await this.lines(1);
+      await page.keyboard.press('/');
+      await this.test('treat').waitFor();
+      await this.look('till-treat', { sizes: ALL_SIZES });
+      // 5 折, and half off in English.
+      await type(page, this.language === 'zh' ? '5' : '50');
+      await page.keyboard.press('Enter');
+      await eventually(async () => (await this.due()) === GOODS.scan.priceFen / 2, 'half the price');
+    });
+    await this.step('a gift costs nothing and stays in sight', async () => {
+      await type(page, GOODS.code.code);
+      await page.keyboard.press('Enter');
+      await this.lines(2);
+      await page.keyboard.press('/');
+      await this.test('treat').getByRole('radio', { name: this.word('till.treat.gift') }).check({ force: true });
+      await page.keyboard.press('Enter');
+      await eventually(async () => (await this.due()) === GOODS.scan.priceFen / 2, 'the gift');
+    });
+    await this.step('the whole bill, and the total explains itself', async () => {
+      await page.keyboard.press('F10');
+      await this.test('treat').waitFor();
+      await type(page, this.language === 'zh' ? '8' : '20');
+      await page.keyboard.press('Enter');
+      await eventually(async () => (await this.due()) === (GOODS.scan.priceFen / 2) * 0.8, 'a fifth off');
+      await this.test('due').click();
+      await this.test('explain').waitFor();
+      const said = await this.test('explain').innerText();
+      for (const key of ['till.explain.bill']) expect(said.includes(this.word(key)), () => `no ${key} in\n${said}`);
+      expect(said.includes((bottle / 100).toFixed(2)), () => `no gift in\n${said}`);
+      await this.look('till-explain', { sizes: ALL_SIZES });
+      await page.keyboard.press('Escape');
+      await this.look('till-adjusted', { sizes: ALL_SIZES });
+    });
+    await this.step('the manager agrees in place and the cashier stays', async () => {
+      const due = await this.due();
+      await this.test('exact-cash').click();
+      await this.test('approve').waitFor();
+      await this.look('approve', { sizes: ALL_SIZES });
+      await type(page, '111111');
+      await page.keyboard.press('Enter');
+      await page.getByText(this.word('err.access.PIN_WRONG', { left: 4 })).waitFor();
+      await this.test('approve').getByRole('radio', { name: this.word('till.approve.regular') }).check({ force: true });
+      await type(page, MANAGER.pin);
+      const paper = await this.nextPaper(() => page.keyboard.press('Enter'));
+      const sale = await this.agree(paper, due);
+      same([sale.staffName, sale.approverName, sale.approvalReason], [CASHIER.name, MANAGER.name, this.word('till.approve.regular')], 'who');
+      expect(textOf(paper).includes(this.word('till.treat.gift')), 'the gift is not on the paper');
     });
   }
 

@@ -9,6 +9,8 @@ export const SIZES = [
   { width: 1366, height: 768 },
   { width: 1920, height: 1080 },
 ];
+/** And the tablets, lying and standing. */
+export const ALL_SIZES = [...SIZES, { width: 1280, height: 800 }, { width: 800, height: 1280 }];
 export const LANGUAGES = ['zh', 'en'];
 export const THEMES = ['light', 'dark'];
 
@@ -112,10 +114,10 @@ export async function picture(page, name) {
  * Looks at a screen in both sizes, languages and themes: a picture each, overflow and target sizes wherever the layout
  * differs, axe wherever colours or words do. `smallest` is TOUCH or MOUSE.
  */
-export async function look(results, page, name, { smallest = TOUCH, unsettled = false } = {}) {
+export async function look(results, page, name, { smallest = TOUCH, unsettled = false, sizes = SIZES } = {}) {
   const before = { language: await languageOf(page), size: page.viewportSize() };
   const theme = await page.evaluate(() => document.documentElement.getAttribute('data-theme'));
-  for (const size of SIZES) {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     for (const language of LANGUAGES) {
       await speak(page, language);

@@ -108,9 +108,12 @@ export class Books {
         tenderedFen: number(tender, 3),
         changeFen: number(tender, 4),
       })),
+      staffName: string(sale, 5),
       changeFen: number(sale, 9),
       memberName: string(sale, 11),
       copies: number(sale, 15),
+      approverName: string(sale, 16),
+      approvalReason: string(sale, 17),
     };
   }
 }

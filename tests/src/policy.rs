@@ -101,6 +101,7 @@ async fn every_method_for_everybody() {
         stored_value.GetTopUp               ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         stored_value.ListPlans              ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         stored_value.TopUp                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ApproveSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.Checkout                       ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.GetSale                        ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ListSales                      ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
@@ -111,7 +112,7 @@ async fn every_method_for_everybody() {
 #[tokio::test]
 async fn an_id_of_somebody_else_opens_nothing() {
     let heard = Heard::begin();
-    let world = World::after(4).await;
+    let world = World::after(5).await;
     let callers = world.callers().await;
     let walk = matrix::other_peoples_ids(&world, &callers, &heard).await;
     assert!(walk.findings.is_empty(), "{}", walk.findings.join("\n"));
@@ -123,6 +124,7 @@ async fn an_id_of_somebody_else_opens_nothing() {
         catalog.SaveCategory category.category_id            -            ✘
         catalog.SaveItem item.category_id                   -            ✘
         catalog.SaveItem item.item_id                       -            ✘
+        catalog.SaveItem item.level_prices.level_id            -            ✘
         chain.SaveShop shop.shop_id                         ✘            ✘
         ledger.GetDocument document_id                      ✔            ✘
         ledger.ListMemberEntries member_id                  -            ✘
@@ -136,11 +138,18 @@ async fn an_id_of_somebody_else_opens_nothing() {
         stored_value.TopUp member_id                        -            ✘
         stored_value.TopUp plan_id                          -            ✘
         stored_value.TopUp top_up_id                        ≠            ✘
+        till.ApproveSale cart.lines.item_id                 -            ✘
+        till.ApproveSale cart.lines.staff_id                ✘            ✘
+        till.ApproveSale cart.member_id                     -            ✘
+        till.ApproveSale sale_id                            ✘            ✘
+        till.ApproveSale staff_id                           ✘            ✘
         till.Checkout cart.lines.item_id                    -            ✘
+        till.Checkout cart.lines.staff_id                   ✘            ✘
         till.Checkout cart.member_id                        -            ✘
         till.Checkout sale_id                               ≠            ✘
         till.GetSale sale_id                                ✘            ✘
         till.Quote cart.lines.item_id                       -            ✘
+        till.Quote cart.lines.staff_id                      ✘            ✘
         till.Quote cart.member_id                           -            ✘
         till.ReprintSale sale_id                            ✘            ✘"#]]
     .assert_eq(&walk.table(40, &["sibling's", "other's"]));
@@ -183,7 +192,16 @@ async fn rights_that_depend_on_what_is_asked() {
     let table = table.into_iter().map(|(permission, roles)| format!("{permission}: {}", roles.join(", ")));
     expect![[r#"
         shifts.close_other: manager
-        till.change_price: manager, cashier"#]]
+        till.below_cost=0:allow: manager
+        till.below_cost=10000:ask: cashier
+        till.bill_discount=0:allow: manager
+        till.bill_discount=9000:ask: cashier
+        till.change_price: manager, cashier
+        till.change_price=0:allow: manager, cashier
+        till.gift=0:allow: manager
+        till.gift=10000:ask: cashier
+        till.line_discount=0:allow: manager
+        till.line_discount=9000:ask: cashier"#]]
     .assert_eq(&table.collect::<Vec<_>>().join("\n"));
 }
 

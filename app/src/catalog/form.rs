@@ -34,6 +34,22 @@ pub(super) fn draft(item: Item, categories: RwSignal<Vec<Category>>) -> (Draft<I
         Bound::parsed(Field::new("kind", || t!("catalog.kind"), kind).half(), read_kind, put_kind),
         Bound::text(code.half(), |i| &mut i.code),
         Bound::parsed(
+            Field::new("cost_fen", || t!("catalog.cost"), FieldKind::Money).hint(|| t!("catalog.cost_hint")).half(),
+            |i| if i.cost_fen == 0 { String::new() } else { plain_yuan(i.cost_fen) },
+            |i, text| {
+                i.cost_fen = if text.is_empty() { 0 } else { Fen::parse_yuan(text).ok_or("amount")?.0 };
+                Ok(())
+            },
+        ),
+        Bound::parsed(
+            Field::new("weighed", || t!("catalog.weighed"), FieldKind::Tick).half(),
+            |i| if i.weighed { "yes".to_owned() } else { String::new() },
+            |i, text| {
+                i.weighed = !text.is_empty();
+                Ok(())
+            },
+        ),
+        Bound::parsed(
             Field::new("discountable", || t!("catalog.discountable"), FieldKind::Tick).half(),
             |i| if i.discountable { "yes".to_owned() } else { String::new() },
             |i, text| {

@@ -3,12 +3,14 @@ use leptos::prelude::*;
 use proto::{
     catalog::v1::{Category, GetItemRequest, Item, ItemKind, ListCategoriesRequest, SaveItemRequest},
     kit::v1::Reason,
+    members::v1::{Level, ListLevelsRequest},
     methods,
 };
 
 use super::{
     barcodes::{BarcodeRows, Barcodes},
     form::draft,
+    level_prices::{LevelPriceRows, LevelPrices},
 };
 use crate::{
     access::last_change,
@@ -63,11 +65,14 @@ pub(super) fn ItemPanel(
             } else {
                 api.call(GetItemRequest { item_id }).await?.item.unwrap_or_default()
             };
-            Ok((item, categories))
+            // Who may not see the levels sees no prices of theirs.
+            let levels = api.call(ListLevelsRequest {}).await.map(|answer| answer.levels).unwrap_or_default();
+            Ok((item, categories, levels))
         }
     });
-    let file =
-        move |(item, categories)| view! { <File item categories leave on_saved on_archived on_next/> }.into_any();
+    let file = move |(item, categories, levels)| {
+        view! { <File item categories levels leave on_saved on_archived on_next/> }.into_any()
+    };
     view! { <Dialog title shape=Shape::Side on_close=leave.ask()>{show_loaded(loaded, file)}</Dialog> }.into_any()
 }
 
@@ -92,6 +97,7 @@ enum Save {
 fn File(
     item: Item,
     categories: Vec<Category>,
+    levels: Vec<Level>,
     leave: Leave,
     on_saved: Callback<()>,
     on_archived: Callback<Item>,
@@ -101,11 +107,12 @@ fn File(
     let may_edit = can(&methods::CATALOG_SAVE_ITEM);
     let (is_new, archived) = (item.version == 0, item.archived);
     let barcodes = Barcodes::new(&item.barcodes);
+    let prices = LevelPrices::new(&item.level_prices, levels);
     let (draft, price) = draft(item, RwSignal::new(categories));
     let attempt = Attempt::new();
-    leave.watch(move || may_edit.get_untracked() && (draft.changed() || barcodes.changed()));
+    leave.watch(move || may_edit.get_untracked() && (draft.changed() || barcodes.changed() || prices.changed()));
     let save = use_command(move |save: Save| async move {
-        let mut item = Item { barcodes: barcodes.typed()?, ..draft.typed()? };
+        let mut item = Item { barcodes: barcodes.typed()?, level_prices: prices.typed()?, ..draft.typed()? };
         if let Save::Archived(archived) = save {
             item.archived = archived;
         }
@@ -163,6 +170,7 @@ fn File(
             on_save=move |()| save.run(Save::Typed)
             on_cancel=leave.ask()
         >
+            <LevelPriceRows prices/>
             <BarcodeRows barcodes price refusal=save.refusal()/>
         </EditForm>
     }

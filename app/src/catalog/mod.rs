@@ -3,6 +3,7 @@ mod barcodes;
 mod catalog_page;
 mod form;
 mod item_panel;
+mod level_prices;
 mod new_category;
 
 pub(crate) use self::catalog_page::CatalogPage;

@@ -6,7 +6,10 @@ use proto::{
     methods,
 };
 
-use super::codes::{CodeTest, CodeTexts, code_fields};
+use super::{
+    codes::{CodeTest, CodeTexts, code_fields},
+    sale_rule::sale_fields,
+};
 use crate::{
     access::last_change,
     kit::{
@@ -62,6 +65,7 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
         Bound::text(footer, |s| &mut s.receipt_footer),
         Bound::parsed(day, read_day, put_day),
     ];
+    fields.extend(sale_fields());
     fields.extend(code_fields);
     (Draft::new(shop, fields), texts)
 }

@@ -3,11 +3,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, Storage};
 
-/// `http://localhost:17890`: the page's own origin, where every call goes.
-pub(crate) fn origin() -> String {
-    window().location().origin().unwrap_or_default()
-}
-
 /// Milliseconds since 1970 by this device's clock.
 pub(crate) fn now_ms() -> i64 {
     js_sys::Date::now() as i64

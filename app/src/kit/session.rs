@@ -115,6 +115,7 @@ impl Session {
                 till.receipt_header.clone_from(&shop.receipt_header);
                 till.receipt_footer.clone_from(&shop.receipt_footer);
                 till.codes.clone_from(&shop.codes);
+                till.sale = shop.sale;
             }
         });
     }

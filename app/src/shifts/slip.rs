@@ -34,6 +34,11 @@ pub(super) fn document(slip: &ShiftSlip, shop_name: &str) -> Document {
     paper.push(rule(false));
     paper.push(triple(t!("shifts.slip.all_sales"), slip.sales_count, slip.sales_fen));
     paper.push(pair(t!("shifts.slip.discount"), &yuan(slip.discount_fen)));
+    for (name, fen) in [(t!("till.treat.gift"), slip.given_fen), (t!("till.explain.rounding"), slip.rounding_fen)] {
+        if fen != 0 {
+            paper.push(pair(name, &yuan(fen)));
+        }
+    }
     paper.push(rule(false));
     for piece in &slip.counted {
         paper.push(triple(&piece_name(piece.value_fen), piece.count, piece.value_fen * piece.count));

@@ -4,15 +4,22 @@ use proto::methods;
 use rules::{
     cart::LineId,
     money::{Fen, Milli},
+    pricing::Hand,
 };
 
-use super::{done_card::DoneCard, line_dialog::LineDialog, state::Till};
+use super::{
+    done_card::DoneCard,
+    explain_dialog::ExplainDialog,
+    line_dialog::LineDialog,
+    state::Till,
+    treat_dialog::{How, TreatDialog},
+};
 use crate::{
     kit::{
         button::{Button, IconButton, KeyHint, Kind},
-        format::{discount, quantity, yuan},
+        format::{discount, quantity, signed_yuan, yuan},
         icon::Mark,
-        session::{can, use_session},
+        session::can,
         show::Show,
         state::EmptyState,
         total::TotalBlock,
@@ -20,16 +27,15 @@ use crate::{
     t, tr,
 };
 
-/// The right that 改价 needs.
-const CHANGE_PRICE: &str = "till.change_price";
-
-/// What of a line its dialog is about.
+/// What lies over the cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asking {
     /// How many.
     Quantity(LineId),
-    /// 改价.
-    Amount(LineId),
+    /// What a hand does to a line, or to the whole bill.
+    Treat(Option<LineId>, How),
+    /// The total, rule by rule.
+    Explain,
 }
 
 /// Lines, or the sale before, or a word of welcome.
@@ -65,9 +71,17 @@ pub(crate) fn CartLines(
     };
     view! {
         {body}
-        {move || asking.get().map(|about| view! { <LineDialog till about on_close=move |()| asking.set(None)/> })}
+        {move || asking.get().map(|about| dialog(till, about, Callback::new(move |()| asking.set(None))))}
     }
     .into_any()
+}
+
+fn dialog(till: Till, about: Asking, on_close: Callback<()>) -> AnyView {
+    match about {
+        Asking::Quantity(line) => view! { <LineDialog till line on_close/> }.into_any(),
+        Asking::Treat(line, how) => view! { <TreatDialog till line how on_close/> }.into_any(),
+        Asking::Explain => view! { <ExplainDialog till on_close/> }.into_any(),
+    }
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -77,7 +91,10 @@ struct Row {
     unit: String,
     price: Fen,
     quantity: Milli,
-    changed: bool,
+    hand: Hand,
+    level_price: bool,
+    staff: String,
+    remark: String,
     gross: Fen,
     net: Fen,
 }
@@ -93,7 +110,10 @@ fn row(till: Till, id: LineId) -> Option<Row> {
             unit: line.goods.unit.clone(),
             price: line.goods.price,
             quantity: line.quantity,
-            changed: line.changed.is_some(),
+            hand: line.hand,
+            level_price: costs.off.level_price > Fen::ZERO,
+            staff: line.staff.as_ref().map(|staff| staff.name.clone()).unwrap_or_default(),
+            remark: line.remark.clone(),
             gross: costs.gross,
             net: costs.net(),
         })
@@ -162,25 +182,29 @@ fn note(row: &Row) -> String {
         parts.push(row.spec.clone());
     }
     parts.push(price);
-    if row.changed {
-        parts.push(t!("till.line.changed").to_owned());
-    } else if row.net != row.gross {
+    match row.hand {
+        Hand::Amount(_) => parts.push(t!("till.line.changed").to_owned()),
+        Hand::Gift => parts.push(t!("till.treat.gift").to_owned()),
+        Hand::Rate(pays) => parts.extend(discount(pays.0)),
+        Hand::Off(_) | Hand::None if row.level_price => parts.push(t!("till.line.level_price").to_owned()),
+        Hand::Off(_) | Hand::None => {}
+    }
+    if row.net != row.gross && row.hand != Hand::Gift {
         parts.push(t!("till.line.off", amount = yuan((row.gross - row.net).0)));
     }
+    parts.extend([&row.staff, &row.remark].into_iter().filter(|words| !words.is_empty()).cloned());
     parts.join(" · ")
 }
 
 #[component]
 fn LineTools(till: Till, id: LineId, asking: RwSignal<Option<Asking>>) -> impl IntoView {
-    let session = use_session();
+    let treat = move || asking.set(Some(Asking::Treat(Some(id), How::Rate)));
     view! {
         <div class="till-line__tools">
             <IconButton mark=Mark::Minus label=tr!("till.line.minus") on_press=move |()| till.minus_one(id)/>
             <Button label=tr!("till.line.quantity") key_hint="*" on_press=move |()| asking.set(Some(Asking::Quantity(id)))/>
             <IconButton mark=Mark::Plus label=tr!("till.line.plus") on_press=move |()| till.plus_one(id)/>
-            <Show when=move || session.holds(CHANGE_PRICE)>
-                <Button label=tr!("till.line.amount") on_press=move |()| asking.set(Some(Asking::Amount(id)))/>
-            </Show>
+            <Button label=tr!("till.line.treat") on_press=move |()| treat()/>
             <span class="till-line__gap"></span>
             <IconButton mark=Mark::Trash label=tr!("till.line.remove") kind=Kind::Quiet on_press=move |()| till.remove(id)/>
         </div>
@@ -193,35 +217,48 @@ fn LineTools(till: Till, id: LineId, asking: RwSignal<Option<Asking>>) -> impl I
 pub(crate) fn CartFoot(
     /// The till.
     till: Till,
+    /// The total was tapped.
+    #[prop(into)]
+    on_explain: Callback<()>,
     /// The buttons.
     children: Children,
 ) -> impl IntoView {
     let pieces = move || till.cart.with(|cart| quantity(cart.pieces().0));
     let gross = move || till.quote.with(|quote| quote.as_ref().map_or(0, |quote| quote.gross.0));
-    let off = Memo::new(move |_| till.quote.with(|quote| quote.as_ref().map_or(0, |quote| quote.discount.0)));
+    let off = Memo::new(move |_| till.quote.with(|quote| quote.as_ref().map_or(0, |quote| quote.discount().0)));
+    let rounding = Memo::new(move |_| till.quote.with(|quote| quote.as_ref().map_or(0, |quote| quote.rounding.0)));
     let rate = move || {
-        let pays = till.cart.with(|cart| cart.member().map(|member| member.pays.0));
-        match pays.and_then(discount) {
-            Some(rate) => t!("till.foot.discount_rate", rate = rate),
-            None => t!("till.foot.discount").to_owned(),
-        }
+        let only_level = till.quote.with(|quote| quote.as_ref().is_ok_and(|quote| quote.off.level == quote.discount()));
+        if only_level { level_rate(till) } else { t!("till.foot.discount").to_owned() }
     };
+    let rounded = move || (rounding.get() != 0).then(|| t!("till.foot.rounded", amount = signed_yuan(rounding.get())));
     let total = Signal::derive(move || till.total().0);
     view! {
         <div class="till-foot">
             <p class="till-foot__row">
-                <span>{move || t!("till.foot.subtotal", n = pieces())}</span>
+                <span>{move || t!("till.foot.subtotal", n = pieces())} <small data-test="rounding">{rounded}</small></span>
                 <span class="till-figure">{move || yuan(gross())}</span>
             </p>
             <p class="till-foot__row" class:till-foot__row--none=move || off.get() == 0>
                 <span>{rate}</span>
                 <span class="till-figure">{move || yuan(-off.get())}</span>
             </p>
-            <div data-test="due"><TotalBlock label=tr!("till.foot.due") amount_fen=total/></div>
+            <button type="button" class="till-foot__due" title=tr!("till.explain.title") on:click=move |_| on_explain.run(()) data-test="due">
+                <TotalBlock label=tr!("till.foot.due") amount_fen=total/>
+            </button>
             <div class="till-foot__keys">{children()}</div>
         </div>
     }
     .into_any()
+}
+
+/// 会员折扣, with its rate; tracked.
+pub(super) fn level_rate(till: Till) -> String {
+    let pays = till.cart.with(|cart| cart.member().map(|member| member.pays.0));
+    match pays.and_then(discount) {
+        Some(rate) => t!("till.foot.discount_rate", rate = rate),
+        None => t!("till.foot.discount").to_owned(),
+    }
 }
 
 /// The sale page's two ways to the money: exact cash at once, or the payment page.

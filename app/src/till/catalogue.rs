@@ -157,16 +157,26 @@ fn goods(item: &Item, barcode: Option<&Barcode>) -> Goods {
         price: Fen(item.price_fen),
         discountable: item.discountable,
         sticker: None,
+        weighed: item.weighed,
+        level_prices: item.level_prices.iter().map(|one| (one.level_id.clone(), Fen(one.price_fen))).collect(),
     };
     match barcode.filter(|barcode| is_other_unit(barcode)) {
         None => base,
         Some(barcode) => Goods {
+            level_prices: level_prices_of(&base, barcode),
             unit: if barcode.unit.is_empty() { base.unit } else { barcode.unit.clone() },
             barcode: barcode.barcode.clone(),
             price: unit_price(base.price, Milli(barcode.factor_milli), Fen(barcode.price_fen)),
             ..base
         },
     }
+}
+
+/// A unit with a price of its own has no level's price; the others follow their factor.
+fn level_prices_of(base: &Goods, barcode: &Barcode) -> Vec<(String, Fen)> {
+    let of_unit =
+        |(level, price): &(String, Fen)| (level.clone(), unit_price(*price, Milli(barcode.factor_milli), Fen::ZERO));
+    if barcode.price_fen == 0 { base.level_prices.iter().map(of_unit).collect() } else { Vec::new() }
 }
 
 fn is_other_unit(barcode: &Barcode) -> bool {

@@ -7,6 +7,7 @@ use proto::{
 use rules::{
     cart::Cart,
     payment::{Kind, Payment},
+    pricing::{Bill, Hand},
 };
 
 use super::{
@@ -21,13 +22,24 @@ pub(super) const STORED: &str = "zf.till.checkout";
 impl Till {
     /// Sends the cart with these tenders. Does nothing while a sale is under way or something is left to pay.
     pub(crate) fn check_out(self, payment: &Payment) {
+        self.check_out_as(payment, String::new());
+    }
+
+    /// As [`Self::check_out`], with another person's agreement.
+    pub(crate) fn check_out_as(self, payment: &Payment, approval: String) {
         if !payment.is_complete() || self.checkout.is_open() {
             return;
         }
         // The id stays with the cart over refusals, so that whatever is tried with it is the same sale.
         let sale_id = self.sale_id.get_value().unwrap_or_else(new_id);
         self.sale_id.set_value(Some(sale_id.clone()));
-        let request = self.cart.with_untracked(|cart| request(sale_id.clone(), cart, payment));
+        let request = CheckoutRequest {
+            sale_id: sale_id.clone(),
+            cart: Some(self.cart.with_untracked(cart_to_wire)),
+            total_fen: payment.due().0,
+            tenders: tenders(payment),
+            approval,
+        };
         if self.checkout.begin(sale_id, request) {
             self.send_checkout();
         }
@@ -53,6 +65,10 @@ impl Till {
 
     /// Prices, goods or balances of this till are not the server's: get them anew. The cart stays.
     fn refused(self, refusal: &Refusal) {
+        if refusal.domain == "till" && refusal.reason == Reason::ApprovalNeeded.as_str_name() {
+            self.asked.set(Some(refusal.params.get("acts").cloned().unwrap_or_default()));
+            return;
+        }
         if refusal.domain == "till" && stale(&refusal.reason) {
             self.catalogue.reload();
         }
@@ -67,27 +83,42 @@ fn stale(reason: &str) -> bool {
     [Reason::TotalChanged, Reason::ItemGone].iter().any(|stale| stale.as_str_name() == reason)
 }
 
-fn request(sale_id: String, cart: &Cart, payment: &Payment) -> CheckoutRequest {
-    let lines = cart.lines().iter().map(|line| CartLine {
-        item_id: line.goods.item_id.clone(),
-        barcode: line.goods.barcode.clone(),
-        quantity_milli: line.quantity.0,
-        amount_fen: line.changed.map(|amount| amount.0),
+/// The cart as it travels.
+pub(super) fn cart_to_wire(cart: &Cart) -> v1::Cart {
+    let lines = cart.lines().iter().map(|line| {
+        let mut wire = CartLine {
+            item_id: line.goods.item_id.clone(),
+            barcode: line.goods.barcode.clone(),
+            quantity_milli: line.quantity.0,
+            staff_id: line.staff.as_ref().map(|staff| staff.staff_id.clone()).unwrap_or_default(),
+            remark: line.remark.clone(),
+            ..CartLine::default()
+        };
+        match line.hand {
+            Hand::None => {}
+            Hand::Amount(fen) => wire.amount_fen = Some(fen.0),
+            Hand::Rate(pays) => wire.rate_bp = Some(pays.0),
+            Hand::Off(fen) => wire.off_fen = Some(fen.0),
+            Hand::Gift => wire.gift = true,
+        }
+        wire
     });
-    let tenders = payment.tenders().iter().map(|tender| {
+    let (bill_rate_bp, bill_off_fen) = match cart.bill() {
+        Bill::None => (None, None),
+        Bill::Rate(pays) => (Some(pays.0), None),
+        Bill::Off(fen) => (None, Some(fen.0)),
+    };
+    let member_id = cart.member().map(|member| member.member_id.clone()).unwrap_or_default();
+    v1::Cart { lines: lines.collect(), member_id, bill_rate_bp, bill_off_fen }
+}
+
+fn tenders(payment: &Payment) -> Vec<Tender> {
+    let tender = |tender: &rules::payment::Tender| {
         let kind = match tender.kind {
             Kind::Cash => TenderKind::Cash,
             Kind::StoredValue => TenderKind::StoredValue,
         };
         Tender { kind: kind.into(), amount_fen: tender.amount.0, tendered_fen: tender.tendered.0 }
-    });
-    CheckoutRequest {
-        sale_id,
-        total_fen: payment.due().0,
-        tenders: tenders.collect(),
-        cart: Some(v1::Cart {
-            lines: lines.collect(),
-            member_id: cart.member().map(|member| member.member_id.clone()).unwrap_or_default(),
-        }),
-    }
+    };
+    payment.tenders().iter().map(tender).collect()
 }

@@ -217,7 +217,7 @@ fn tile(grid: Grid, at: usize, place: usize) -> AnyView {
     let take = move |_| {
         if let Some(goods) = till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
             till.typed.set(String::new());
-            till.ring_up(goods, rules::money::ONE);
+            till.ring_up(goods, None);
         }
     };
     let title = format!("{name} {spec}");

@@ -7,6 +7,7 @@ use super::{
     cart_panel::Asking,
     scan_box::ScanBox,
     till_page::{Desk, TillStep},
+    treat_dialog::How,
 };
 use crate::{
     kit::keys::{Key, key, use_keys},
@@ -47,7 +48,7 @@ fn money_keys(desk: Desk, scan_box: ScanBox) -> [Key; 9] {
     ]
 }
 
-fn line_keys(desk: Desk) -> [Key; 3] {
+fn line_keys(desk: Desk) -> [Key; 7] {
     let till = desk.till;
     let on_line = move |act: fn(Desk, LineId)| {
         if let (TillStep::Goods, Some(line)) = (desk.step.get_untracked(), till.selected()) {
@@ -55,6 +56,16 @@ fn line_keys(desk: Desk) -> [Key; 3] {
         }
     };
     let quantity = move || on_line(|desk, line| desk.asking.set(Some(Asking::Quantity(line))));
+    let treat = move |how: How| {
+        if let (TillStep::Goods, Some(line)) = (desk.step.get_untracked(), till.selected()) {
+            desk.ask(Asking::Treat(Some(line), how));
+        }
+    };
+    let bill = move || {
+        if desk.step.get_untracked() == TillStep::Goods {
+            desk.ask(Asking::Treat(None, How::Rate));
+        }
+    };
     let minus = move || on_line(|desk, line| desk.till.minus_one(line));
     let remove = move || match desk.step.get_untracked() {
         TillStep::Pay => desk.pay.remove_last(),
@@ -62,6 +73,10 @@ fn line_keys(desk: Desk) -> [Key; 3] {
     };
     [
         key("*", || t!("till.keys.quantity"), move || empty_or_typed(desk, '*', quantity)),
+        key("/", || t!("till.keys.discount"), move || empty_or_typed(desk, '/', || treat(How::Rate))),
+        key(".", || t!("till.keys.price"), move || empty_or_typed(desk, '.', || treat(How::Amount))),
+        key("F4", || t!("till.keys.staff"), move || treat(How::Staff)),
+        key("F10", || t!("till.keys.bill"), bill),
         key("-", || t!("till.keys.minus"), move || empty_or_typed(desk, '-', minus)),
         key("Delete", || t!("till.keys.remove"), remove),
     ]

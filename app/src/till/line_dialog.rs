@@ -1,15 +1,14 @@
-//! One line's quantity or amount, by pad or keyboard.
+//! How many of a line, or how heavy it is, by pad or keyboard.
 use leptos::prelude::*;
-use rules::money::{Fen, Milli};
+use rules::{cart::LineId, money::Milli};
 
-use super::{cart_panel::Asking, state::Till};
+use super::state::Till;
 use crate::{
     kit::{
         button::{Button, Kind},
         dialog::{Actions, Dialog},
-        format::{plain_yuan, quantity, yuan},
+        format::quantity,
         pad::{NumberPad, PadKind},
-        show::Show,
     },
     t, tr,
 };
@@ -19,62 +18,42 @@ use crate::{
 pub(crate) fn LineDialog(
     /// The till.
     till: Till,
-    /// Which line, and what of it.
-    about: Asking,
+    /// Which line.
+    line: LineId,
     /// Done, or given up.
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let (id, amount) = match about {
-        Asking::Quantity(id) => (id, false),
-        Asking::Amount(id) => (id, true),
-    };
-    let line = till.cart.with_untracked(|cart| cart.line(id).cloned());
-    let typed = RwSignal::new(String::new());
-    let Some(line) = line else {
+    let Some(found) = till.cart.with_untracked(|cart| cart.line(line).cloned()) else {
         on_close.run(());
         return ().into_any();
     };
-    let price = line.goods.price;
-    let listed = price.times(line.quantity);
-    let before = if amount { yuan(line.changed.unwrap_or(listed).0) } else { quantity(line.quantity.0) };
-    let placeholder = if amount { plain_yuan(line.changed.unwrap_or(listed).0) } else { before.clone() };
+    let typed = RwSignal::new(String::new());
+    let before = quantity(found.quantity.0);
+    let placeholder = before.clone();
     let confirm = move |()| {
-        let text = typed.get_untracked();
-        if amount {
-            if let Some(fen) = Fen::parse_yuan(&text) {
-                till.change_amount(id, Some(fen));
-            }
-        } else if let Some(pieces) = Milli::parse(&text) {
-            till.set_quantity(id, pieces);
+        if let Some(pieces) = Milli::parse(&typed.get_untracked()) {
+            till.set_quantity(line, pieces);
         }
         on_close.run(());
     };
+    let (name, unit, weighed) = (found.goods.name, found.goods.unit, found.goods.weighed);
     let title = move || {
-        if amount {
-            t!("till.line.amount_of", name = line.goods.name)
+        if weighed {
+            t!("till.line.weight_of", name = name, unit = unit)
         } else {
-            t!("till.line.quantity_of", name = line.goods.name)
+            t!("till.line.quantity_of", name = name)
         }
     };
-    let changed = line.changed.is_some();
     view! {
         <Dialog title on_close>
             <div class="till-ask">
-                <p class="till-ask__before">
-                    {move || if amount { t!("till.line.amount_before", amount = yuan(listed.0)) } else { t!("till.line.quantity_before", n = before) }}
-                </p>
+                <p class="till-ask__before">{move || t!("till.line.quantity_before", n = before)}</p>
                 <output class="till-ask__typed" class:till-ask__typed--none=move || typed.with(String::is_empty) data-test="line-typed">
                     {move || typed.with(|text| if text.is_empty() { placeholder.clone() } else { text.clone() })}
                 </output>
-                <NumberPad value=typed kind=if amount { PadKind::Money } else { PadKind::Quantity } on_enter=confirm/>
+                <NumberPad value=typed kind=PadKind::Quantity on_enter=confirm/>
                 <Actions>
-                    <Show when=move || amount && changed>
-                        <Button label=tr!("till.line.amount_back") on_press=move |()| {
-                            till.change_amount(id, None);
-                            on_close.run(());
-                        }/>
-                    </Show>
                     <Button label=tr!("kit.cancel") on_press=on_close/>
                     <Button label=tr!("till.line.confirm") kind=Kind::Primary tall=true on_press=confirm key_hint="Enter"/>
                 </Actions>

@@ -6,11 +6,13 @@
 //! - [`printing`], [`receipt`], [`paper`]: paper is made from what the books have, never from the cart.
 //! - Left the cart, right what is done with it: goods, money or a top-up. The step is in the address (`/till?step=pay`), so
 //!   that the browser's back leaves it.
+mod approve_dialog;
 mod attempt;
 mod cart_panel;
 mod catalogue;
 mod checkout;
 mod done_card;
+mod explain_dialog;
 mod goods_grid;
 mod keys;
 mod line_dialog;
@@ -25,6 +27,7 @@ mod sales_page;
 mod scan_box;
 mod state;
 mod till_page;
+mod treat_dialog;
 
 use leptos::prelude::*;
 

@@ -69,6 +69,7 @@ pub(crate) fn balance(member: &MemberView) -> Fen {
 fn facts(member: &MemberView) -> Member {
     Member {
         member_id: member.member.as_ref().map(|m| m.member_id.clone()).unwrap_or_default(),
+        level_id: member.level.as_ref().map(|level| level.level_id.clone()).unwrap_or_default(),
         pays: BasisPoints(member.level.as_ref().map_or(rules::money::WHOLE.0, |level| level.pays_bp)),
     }
 }

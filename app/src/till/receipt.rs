@@ -2,7 +2,7 @@
 use proto::{
     access::v1::TillInfo,
     hwbridge::v1::Document,
-    till::v1::{QuotedLine, Sale, SaleTender, TenderKind},
+    till::v1::{Quoted, QuotedLine, Sale, SaleTender, TenderKind},
 };
 
 use super::paper::{Paper, amount};
@@ -48,13 +48,26 @@ fn lines(paper: Paper, sale: &Sale) -> Paper {
         paper
             .line(&name(line))
             .triple(&price, &pieces, &amount(line.gross_fen))
-            .when(line.discount_fen != 0, |p| p.triple(&indented(t!("till.receipt.line_discount")), "", &off(line)))
+            .when(line.discount_fen != 0, |p| p.triple(&indented(&off_words(line)), "", &off(line)))
+            .when(!line.staff_name.is_empty(), |p| p.line(&indented(&line.staff_name)))
+            .when(!line.remark.is_empty(), |p| p.line(&indented(&line.remark)))
             .when(line.price_changed, |p| p.line(&indented(t!("till.receipt.price_changed"))))
     })
 }
 
 fn name(line: &QuotedLine) -> String {
     if line.spec.is_empty() { line.name.clone() } else { format!("{} {}", line.name, line.spec) }
+}
+
+/// Which rule took the most off.
+fn off_words(line: &QuotedLine) -> String {
+    let off = line.off.unwrap_or_default();
+    match discount(line.rate_bp).filter(|_| line.rate_bp != 0) {
+        Some(rate) => rate,
+        None if off.given_fen > 0 => t!("till.treat.gift").to_owned(),
+        None if off.level_price_fen > 0 => t!("till.line.level_price").to_owned(),
+        None => t!("till.receipt.line_discount").to_owned(),
+    }
 }
 
 fn indented(text: &str) -> String {
@@ -68,14 +81,35 @@ fn off(line: &QuotedLine) -> String {
 fn totals(paper: Paper, sale: &Sale) -> Paper {
     let Some(quote) = &sale.quote else { return paper };
     let pieces = quote.lines.iter().map(|line| line.quantity_milli).sum();
-    let label = match discount(quote.pays_bp) {
+    let subtotal = paper.triple(
+        t!("till.receipt.subtotal"),
+        &t!("till.receipt.pieces", n = quantity(pieces)),
+        &amount(quote.gross_fen),
+    );
+    let rules = off_rows(quote).into_iter().fold(subtotal, |p, (label, fen)| p.pair(&label, &amount(fen)));
+    rules.bold_pair(t!("till.receipt.total"), &amount(quote.total_fen))
+}
+
+/// What came off and what rounding did, rule by rule: words and an amount, fen.
+pub(super) fn off_rows(quote: &Quoted) -> Vec<(String, i64)> {
+    let off = quote.off.unwrap_or_default();
+    let level = match discount(quote.pays_bp) {
         Some(rate) => t!("till.receipt.discount_rate", rate = rate),
         None => t!("till.receipt.discount").to_owned(),
     };
-    paper
-        .triple(t!("till.receipt.subtotal"), &t!("till.receipt.pieces", n = quantity(pieces)), &amount(quote.gross_fen))
-        .when(quote.discount_fen != 0, |p| p.pair(&label, &amount(-quote.discount_fen)))
-        .bold_pair(t!("till.receipt.total"), &amount(quote.total_fen))
+    let bill = match discount(quote.bill_rate_bp).filter(|_| quote.bill_rate_bp != 0) {
+        Some(rate) => format!("{} {rate}", t!("till.treat.bill")),
+        None => t!("till.treat.bill").to_owned(),
+    };
+    let rows = [
+        (t!("till.line.level_price").to_owned(), -off.level_price_fen),
+        (level, -off.level_fen),
+        (t!("till.receipt.line_discount").to_owned(), -off.hand_fen),
+        (bill, -off.bill_fen),
+        (t!("till.treat.gift").to_owned(), -off.given_fen),
+        (t!("till.explain.rounding").to_owned(), quote.rounding_fen),
+    ];
+    rows.into_iter().filter(|(_, fen)| *fen != 0).collect()
 }
 
 fn tender(paper: Paper, tender: &SaleTender) -> Paper {

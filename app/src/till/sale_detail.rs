@@ -6,12 +6,12 @@ use proto::{
     till::v1::{GetSaleRequest, QuotedLine, Sale, TenderKind},
 };
 
-use super::printing::use_printing;
+use super::{printing::use_printing, receipt::off_rows};
 use crate::{
     kit::{
         button::Button,
         call::{use_action, use_api, use_loaded},
-        format::{date_and_time, discount, quantity, signed_yuan, yuan},
+        format::{date_and_time, quantity, signed_yuan, yuan},
         i18n::word,
         icon::Mark,
         session::can,
@@ -55,11 +55,14 @@ fn Facts(sale: Sale) -> impl IntoView {
         Ok(())
     });
     let quote = sale.quote.clone().unwrap_or_default();
-    let (gross, off, total, pays) = (quote.gross_fen, quote.discount_fen, quote.total_fen, quote.pays_bp);
-    let rate = move || match discount(pays) {
-        Some(rate) => t!("till.foot.discount_rate", rate = rate),
-        None => t!("till.foot.discount").to_owned(),
+    let (gross, total) = (quote.gross_fen, quote.total_fen);
+    let for_rows = quote.clone();
+    let off = move || {
+        let rows = off_rows(&for_rows).into_iter();
+        rows.map(|(words, fen)| view! { <div><dt>{words}</dt><dd class="till-figure">{yuan(fen)}</dd></div> })
+            .collect_view()
     };
+    let approved = (!sale.approver_name.is_empty()).then(|| format!("{} {}", sale.approver_name, sale.approval_reason));
     let sale_id = sale.sale_id.clone();
     let member = (!sale.member_id.is_empty()).then(|| format!("{} {}", sale.member_name, sale.member_no));
     let copies = sale.copies;
@@ -68,12 +71,13 @@ fn Facts(sale: Sale) -> impl IntoView {
             <div><dt>{tr!("till.receipt.at")}</dt><dd>{date_and_time(sale.at_ms)}</dd></div>
             <div><dt>{tr!("till.receipt.staff")}</dt><dd>{sale.staff_name.clone()}</dd></div>
             {member.map(|member| view! { <div><dt>{tr!("till.receipt.member")}</dt><dd>{member}</dd></div> })}
+            {approved.map(|who| view! { <div><dt>{tr!("till.approve.by")}</dt><dd>{who}</dd></div> })}
             {(copies > 0).then(|| view! { <div><dt>{tr!("till.sales.copies")}</dt><dd>{copies}</dd></div> })}
         </dl>
         <ol class="till-detail__lines">{quote.lines.iter().map(line).collect_view()}</ol>
         <dl class="till-done__facts">
             <div><dt>{tr!("till.receipt.subtotal")}</dt><dd class="till-figure">{yuan(gross)}</dd></div>
-            {(off != 0).then(|| view! { <div><dt>{rate}</dt><dd class="till-figure">{yuan(-off)}</dd></div> })}
+            {off}
         </dl>
         <TotalBlock label=tr!("till.foot.due") amount_fen=Signal::stored(total)/>
         <dl class="till-done__facts">{tenders(&sale)}</dl>
@@ -96,11 +100,14 @@ fn line(line: &QuotedLine) -> impl IntoView + use<> {
     let name = if line.spec.is_empty() { line.name.clone() } else { format!("{} {}", line.name, line.spec) };
     let pieces = format!("{} × {}{}", yuan(line.price_fen), quantity(line.quantity_milli), line.unit);
     let changed = line.price_changed;
+    let notes = [line.staff_name.as_str(), line.remark.as_str()].map(str::to_owned);
+    let notes = notes.into_iter().filter(|note| !note.is_empty()).map(|note| view! { <em>{note}</em> }).collect_view();
     view! {
         <li class="till-detail__line">
             <span>{name}</span>
             <span class="till-detail__pieces">
                 {pieces}
+                {notes}
                 {changed.then(|| view! { <em class="till-detail__mark">{tr!("till.line.changed")}</em> })}
             </span>
             <strong class="till-figure">{yuan(line.net_fen)}</strong>

@@ -3,10 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use proto::members::v1::FindMembersRequest;
-use rules::{
-    money::ONE,
-    scan::{Heard, Page, Road, hear, is_misread},
-};
+use rules::scan::{Heard, Page, Road, hear, is_misread};
 
 use super::state::Till;
 use crate::{
@@ -121,7 +118,7 @@ impl ScanBox {
                 Road::Payment(_) => return self.till.tell(t!("till.scan.pay_later")),
             };
             if let Some(goods) = goods {
-                self.till.ring_up(goods, heard.quantity.unwrap_or(ONE));
+                self.till.ring_up(goods, heard.quantity);
                 return;
             }
         }
@@ -164,7 +161,7 @@ impl ScanBox {
 
     /// Rings up the good that is highlighted among what was found.
     fn take(self, place: usize, text: &str) {
-        let quantity = self.heard(text, Page::Sale).and_then(|heard| heard.quantity).unwrap_or(ONE);
+        let quantity = self.heard(text, Page::Sale).and_then(|heard| heard.quantity);
         if let Some(goods) = self.till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
             self.till.ring_up(goods, quantity);
         }

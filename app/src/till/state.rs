@@ -7,10 +7,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use proto::{convert::chain::patterns, members::v1::MemberView, refusal::Refusal, till::v1::Sale};
 use rules::{
-    cart::{Cart, Error, Goods, LineId, Undone},
+    cart::{Cart, Error, Goods, LineId, Staff, Undone},
     money::{Fen, MAX_QUANTITY, Milli, ONE},
     payment::Payment,
-    pricing::{self, Quote},
+    pricing::{self, Bill, Hand, Quote, Rounding},
     scan::Patterns,
 };
 
@@ -57,6 +57,10 @@ pub(crate) struct Till {
     pub(super) sale_id: StoredValue<Option<String>>,
     /// The one field.
     pub(crate) typed: RwSignal<String>,
+    /// A line that was rung up without its weight.
+    pub(crate) weighing: RwSignal<Option<LineId>>,
+    /// Acts that another person has to agree to, before the sale can be made.
+    pub(crate) asked: RwSignal<Option<String>>,
     /// What the shop's codes look like.
     pub(crate) patterns: Memo<Patterns>,
     pub(super) api: Api,
@@ -107,6 +111,8 @@ impl Till {
             last_sale_id: StoredValue::new(None),
             done: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
+            weighing: RwSignal::new(None),
+            asked: RwSignal::new(None),
             patterns: Memo::new(move |_| {
                 let codes = session.till().and_then(|till| till.codes);
                 codes.and_then(|codes| patterns(&codes).ok()).unwrap_or_default()
@@ -117,6 +123,11 @@ impl Till {
         };
         provide_context(till);
         till.follow(kept);
+        Effect::new(move |_| {
+            let rule = session.till().and_then(|till| till.sale).unwrap_or_default();
+            let rounding = Rounding::from_code(rule.rounding).unwrap_or_default();
+            cart.update(|cart| cart.set_rounding(rounding));
+        });
         till.follow_sign_in(signed_in);
     }
 
@@ -200,10 +211,15 @@ impl Till {
         self.cart.with(|cart| !cart.is_empty()) && self.quote.with(Result::is_ok)
     }
 
-    /// Rings up goods. The receipt of the sale before goes away.
-    pub(crate) fn ring_up(self, goods: Goods, pieces: Milli) {
+    /// Rings up goods, one of them if nothing is said. The receipt of the sale before goes away; how much of weighed goods is
+    /// asked at once.
+    pub(crate) fn ring_up(self, goods: Goods, pieces: Option<Milli>) {
         self.leave_done();
-        self.intend(|cart| cart.add(goods, pieces).map(|_| ()));
+        let weigh = goods.weighed && pieces.is_none() && goods.sticker.is_none();
+        self.intend(|cart| cart.add(goods, pieces.unwrap_or(ONE)).map(|_| ()));
+        if weigh {
+            self.weighing.set(self.selected());
+        }
     }
 
     /// Selects a line.
@@ -249,9 +265,24 @@ impl Till {
         }
     }
 
-    /// 改价: what the whole line costs; `None` goes back to the price.
-    pub(crate) fn change_amount(self, line: LineId, amount: Option<Fen>) {
-        self.intend(|cart| cart.change_amount(line, amount));
+    /// 改价, 折, money off, 赠送, or nothing any more.
+    pub(crate) fn treat(self, line: LineId, hand: Hand) {
+        self.intend(|cart| cart.treat(line, hand));
+    }
+
+    /// Who sold it or does it.
+    pub(crate) fn set_staff(self, line: LineId, staff: Option<Staff>) {
+        self.intend(|cart| cart.set_staff(line, staff));
+    }
+
+    /// 备注.
+    pub(crate) fn set_remark(self, line: LineId, remark: &str) {
+        self.intend(|cart| cart.set_remark(line, remark));
+    }
+
+    /// 整单折扣.
+    pub(crate) fn set_bill(self, bill: Bill) {
+        self.intend(|cart| cart.set_bill(bill));
     }
 
     /// Takes a line away and offers to take that back.
@@ -272,7 +303,7 @@ impl Till {
             Some(Undone::Member) => self.reload_member(),
             Some(Undone::Added(line)) => self.notices.tell(t!("till.cart.took_back", name = line.goods.name)),
             Some(Undone::Removed(_)) => self.notices.forget_undos(),
-            Some(Undone::Changed(_)) => {}
+            Some(Undone::Changed(_) | Undone::Bill) => {}
             None => {
                 self.notices.undo_last();
             }

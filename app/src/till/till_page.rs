@@ -7,6 +7,7 @@ use leptos_router::{
 use proto::methods;
 
 use super::{
+    approve_dialog::ApproveDialog,
     attempt::Stage,
     cart_panel::{Asking, CartFoot, CartLines, SaleKeys},
     goods_grid::{GoodsPane, Grid},
@@ -106,6 +107,13 @@ impl Desk {
         }
     }
 
+    /// Opens a dialog over the cart, if there is anything in it and it may change.
+    pub(super) fn ask(self, about: Asking) {
+        if !self.till.cart.with_untracked(rules::cart::Cart::is_empty) && !self.till.checkout.is_open() {
+            self.asking.set(Some(about));
+        }
+    }
+
     fn leave_dialogs(self) {
         if self.asking.with_untracked(Option::is_some) {
             self.asking.set(None);
@@ -127,6 +135,12 @@ impl Desk {
         Effect::new(move |_| match self.till.checkout.stage() {
             Stage::Unanswered | Stage::Refused(_) => self.go(TillStep::Pay),
             Stage::Idle | Stage::Sending => {}
+        });
+        Effect::new(move |_| {
+            if let Some(line) = self.till.weighing.get() {
+                self.till.weighing.set(None);
+                self.ask(Asking::Quantity(line));
+            }
         });
         Effect::new(move |before: Option<bool>| {
             let done = self.till.done.with(Option::is_some);
@@ -182,10 +196,11 @@ pub(crate) fn TillPage() -> impl IntoView {
                 <div class="till-cart__body">
                     <CartLines till asking=desk.asking closed/>
                 </div>
-                <CartFoot till>{foot}</CartFoot>
+                <CartFoot till on_explain=move |()| desk.ask(Asking::Explain)>{foot}</CartFoot>
             </section>
             <section class="till-side" aria-label=tr!("till.side")>{side}</section>
         </div>
+        {move || till.asked.get().map(|acts| view! { <ApproveDialog till acts/> })}
         {move || desk.member.get().map(|text| view! {
             <FindDialog
                 text

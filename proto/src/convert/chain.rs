@@ -1,10 +1,12 @@
 //! The shop's own codes.
 use rules::{
+    limits::{Beyond, SaleRule},
     members::BadField,
+    pricing::Rounding,
     scan::{Patterns, Prefixes},
 };
 
-use crate::chain::v1::ScanCodes;
+use crate::chain::{self, v1::ScanCodes};
 
 /// Reads the prefixes.
 ///
@@ -22,6 +24,17 @@ pub fn patterns(codes: &ScanCodes) -> Result<Patterns, BadField> {
     };
     patterns.check()?;
     Ok(patterns)
+}
+
+/// Reads how a shop sells; unknown numbers are refused.
+///
+/// # Errors
+/// The field that is wrong.
+pub fn sale_rule(rule: &chain::v1::SaleRule) -> Result<SaleRule, BadField> {
+    Ok(SaleRule {
+        rounding: Rounding::from_code(rule.rounding).ok_or(("rounding", "choice"))?,
+        below_cost: Beyond::from_code(rule.below_cost).ok_or(("below_cost", "choice"))?,
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Carts and checkouts.
+use prost::Message as _;
 use rules::{
-    id::{ItemId, MemberId, SaleId},
-    money::{Fen, MAX_LINE, Milli},
-    pricing::MAX_LINES,
+    cart::MAX_REMARK,
+    id::{ItemId, MemberId, SaleId, StaffId},
+    money::{BasisPoints, Fen, MAX_LINE, Milli},
+    pricing::{Bill, Hand, MAX_LINES},
 };
 
 use super::{id, optional_id};
@@ -18,6 +20,10 @@ pub struct Cart {
     pub lines: Vec<CartLine>,
     /// A walk-in has none.
     pub member: Option<MemberId>,
+    /// 整单折扣.
+    pub bill: Bill,
+    /// As it came: what somebody agreed to.
+    pub encoded: Vec<u8>,
 }
 
 /// One line.
@@ -29,8 +35,12 @@ pub struct CartLine {
     pub barcode: String,
     /// How many units.
     pub quantity: Milli,
-    /// 改价: what the whole line costs.
-    pub changed: Option<Fen>,
+    /// 改价, 折, money off or 赠送.
+    pub hand: Hand,
+    /// Who sold it or does it.
+    pub staff: Option<StaffId>,
+    /// 备注.
+    pub remark: String,
 }
 
 /// How somebody pays.
@@ -70,6 +80,64 @@ pub struct Checkout {
     pub total: Fen,
     /// How it is paid.
     pub tenders: Vec<Tender>,
+    /// From an [`ApproveSale`]; empty when nobody had to agree.
+    pub approval: String,
+}
+
+/// An agreement as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApproveSale {
+    /// Of the checkout that is to come.
+    pub sale: SaleId,
+    /// What is agreed to.
+    pub cart: Cart,
+    /// Who agrees.
+    pub staff: StaffId,
+    /// Their PIN.
+    pub pin: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl TryFrom<wire::ApproveSaleRequest> for ApproveSale {
+    type Error = Refusal;
+    fn try_from(request: wire::ApproveSaleRequest) -> Result<Self, Refusal> {
+        Ok(Self {
+            sale: id("sale_id", &request.sale_id)?,
+            cart: request.cart.unwrap_or_default().try_into()?,
+            staff: id("staff_id", &request.staff_id)?,
+            pin: request.pin,
+            reason: words("reason", &request.reason)?,
+        })
+    }
+}
+
+/// A few words of a person, trimmed.
+fn words(field: &str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let fine = text.chars().count() <= MAX_REMARK && !text.chars().any(char::is_control);
+    if fine { Ok(text.to_owned()) } else { Err(Refusal::bad_field(field, "too_long")) }
+}
+
+/// At most one thing is done to a line by hand.
+fn hand(field: &str, line: &wire::CartLine) -> Result<Hand, Refusal> {
+    match (line.amount_fen, line.rate_bp, line.off_fen, line.gift) {
+        (None, None, None, false) => Ok(Hand::None),
+        (Some(fen), None, None, false) => Ok(Hand::Amount(Fen(fen))),
+        (None, Some(bp), None, false) if (0..=10_000).contains(&bp) => Ok(Hand::Rate(BasisPoints(bp))),
+        (None, None, Some(fen), false) if fen >= 0 => Ok(Hand::Off(Fen(fen))),
+        (None, None, None, true) => Ok(Hand::Gift),
+        _ => Err(Refusal::bad_field(field, "choice")),
+    }
+}
+
+fn bill(cart: &wire::Cart) -> Result<Bill, Refusal> {
+    match (cart.bill_rate_bp, cart.bill_off_fen) {
+        (None, None) => Ok(Bill::None),
+        (Some(bp), None) if (0..=10_000).contains(&bp) => Ok(Bill::Rate(BasisPoints(bp))),
+        (None, Some(fen)) if fen >= 0 => Ok(Bill::Off(Fen(fen))),
+        _ => Err(Refusal::bad_field("cart.bill_rate_bp", "choice")),
+    }
 }
 
 impl TryFrom<wire::Cart> for Cart {
@@ -78,17 +146,22 @@ impl TryFrom<wire::Cart> for Cart {
         if cart.lines.is_empty() || cart.lines.len() > MAX_LINES {
             return Err(Refusal::bad_field("cart.lines", "count"));
         }
+        let (bill, encoded) = (bill(&cart)?, cart.encode_to_vec());
         let lines = cart.lines.into_iter().enumerate().map(|(at, line)| {
             Ok(CartLine {
+                hand: hand(&format!("cart.lines[{at}].amount_fen"), &line)?,
+                staff: optional_id(&format!("cart.lines[{at}].staff_id"), &line.staff_id)?,
+                remark: words(&format!("cart.lines[{at}].remark"), &line.remark)?,
                 item: id(&format!("cart.lines[{at}].item_id"), &line.item_id)?,
                 barcode: line.barcode,
                 quantity: Milli(line.quantity_milli),
-                changed: line.amount_fen.map(Fen),
             })
         });
         Ok(Self {
             lines: lines.collect::<Result<_, Refusal>>()?,
             member: optional_id("cart.member_id", &cart.member_id)?,
+            bill,
+            encoded,
         })
     }
 }
@@ -131,6 +204,7 @@ impl TryFrom<wire::CheckoutRequest> for Checkout {
             cart: request.cart.unwrap_or_default().try_into()?,
             total: Fen(request.total_fen),
             tenders: request.tenders.into_iter().map(Tender::try_from).collect::<Result<_, _>>()?,
+            approval: request.approval,
         })
     }
 }
@@ -146,11 +220,23 @@ mod tests {
     #[test]
     fn names_the_line_whose_id_is_wrong() {
         let good = "01931000-0000-7000-8000-000000000001";
-        let cart = wire::Cart { lines: vec![line(good), line("1 OR 1=1")], member_id: String::new() };
+        let cart = wire::Cart { lines: vec![line(good), line("1 OR 1=1")], ..wire::Cart::default() };
         let refusal = Cart::try_from(cart).expect_err("not an id");
         assert_eq!(refusal.params["field"], "cart.lines[1].item_id");
-        assert!(Cart::try_from(wire::Cart { lines: vec![line(good)], member_id: String::new() }).is_ok());
+        assert!(Cart::try_from(wire::Cart { lines: vec![line(good)], ..wire::Cart::default() }).is_ok());
         assert!(Cart::try_from(wire::Cart::default()).is_err(), "an empty cart");
+    }
+
+    #[test]
+    fn one_thing_is_done_to_a_line_by_hand() {
+        let good = line("01931000-0000-7000-8000-000000000001");
+        let read = |line: wire::CartLine| hand("cart.lines[0].amount_fen", &line);
+        assert_eq!(read(good.clone()), Ok(Hand::None));
+        assert_eq!(read(wire::CartLine { rate_bp: Some(9_000), ..good.clone() }), Ok(Hand::Rate(BasisPoints(9_000))));
+        assert_eq!(read(wire::CartLine { gift: true, ..good.clone() }), Ok(Hand::Gift));
+        assert!(read(wire::CartLine { gift: true, off_fen: Some(1), ..good.clone() }).is_err());
+        assert!(read(wire::CartLine { rate_bp: Some(10_001), ..good.clone() }).is_err());
+        assert!(read(wire::CartLine { off_fen: Some(-1), ..good }).is_err());
     }
 
     #[test]

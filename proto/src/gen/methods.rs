@@ -561,6 +561,20 @@ impl crate::method::Rpc for crate::till::v1::CheckoutRequest {
     const METHOD: &'static Method = &TILL_CHECKOUT;
 }
 
+/// `till.ApproveSale`
+pub static TILL_APPROVE_SALE: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ApproveSale",
+    short: "till.ApproveSale",
+    audience: Audience::Permission("till.checkout"),
+    audit: true,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::till::v1::ApproveSaleRequest {
+    type Answer = crate::till::v1::ApproveSaleResponse;
+    const METHOD: &'static Method = &TILL_APPROVE_SALE;
+}
+
 /// `till.ListSales`
 pub static TILL_LIST_SALES: Method = Method {
     path: "/zhangfang.till.v1.TillService/ListSales",
@@ -645,6 +659,7 @@ pub static METHODS: &[&Method] = &[
     &STORED_VALUE_GET_TOP_UP,
     &TILL_QUOTE,
     &TILL_CHECKOUT,
+    &TILL_APPROVE_SALE,
     &TILL_LIST_SALES,
     &TILL_GET_SALE,
     &TILL_REPRINT_SALE,

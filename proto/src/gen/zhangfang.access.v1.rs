@@ -64,6 +64,9 @@ pub struct TillInfo {
     /// What the shop's own codes begin with.
     #[prost(message, optional, tag = "11")]
     pub codes: ::core::option::Option<super::super::chain::v1::ScanCodes>,
+    /// How the shop sells.
+    #[prost(message, optional, tag = "12")]
+    pub sale: ::core::option::Option<super::super::chain::v1::SaleRule>,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetTillRequest {}

@@ -34,6 +34,22 @@ pub struct Item {
     pub archived: bool,
     #[prost(int64, tag = "13")]
     pub version: i64,
+    /// 进价 of one base unit, fen; 0 when it is not known. Only for those who may edit goods; never in a download.
+    #[prost(int64, tag = "14")]
+    pub cost_fen: i64,
+    /// Sold by weight: the till asks how much.
+    #[prost(bool, tag = "15")]
+    pub weighed: bool,
+    /// 会员价 of one base unit; units with a factor and no price of their own follow it.
+    #[prost(message, repeated, tag = "16")]
+    pub level_prices: ::prost::alloc::vec::Vec<LevelPrice>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LevelPrice {
+    #[prost(string, tag = "1")]
+    pub level_id: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub price_fen: i64,
 }
 /// A barcode means an item and a unit: a box and a piece have one each (P-43).
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -20,6 +20,19 @@ pub struct Shop {
     /// Missing in a SaveShop: they stay as they are.
     #[prost(message, optional, tag = "8")]
     pub codes: ::core::option::Option<ScanCodes>,
+    /// Missing in a SaveShop: it stays as it is.
+    #[prost(message, optional, tag = "9")]
+    pub sale: ::core::option::Option<SaleRule>,
+}
+/// How the shop sells.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SaleRule {
+    /// 抹零.
+    #[prost(enumeration = "Rounding", tag = "1")]
+    pub rounding: i32,
+    /// 允许低于进价销售.
+    #[prost(enumeration = "BelowCost", tag = "2")]
+    pub below_cost: i32,
 }
 /// What the shop's own codes begin with. Texts such as "20-22, 27, VIP": prefixes and ranges of them.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -59,6 +72,71 @@ pub struct SaveShopRequest {
 pub struct SaveShopResponse {
     #[prost(message, optional, tag = "1")]
     pub shop: ::core::option::Option<Shop>,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Rounding {
+    None = 0,
+    JiaoDown = 1,
+    JiaoHalfUp = 2,
+    YuanDown = 3,
+    YuanHalfUp = 4,
+}
+impl Rounding {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::None => "ROUNDING_NONE",
+            Self::JiaoDown => "ROUNDING_JIAO_DOWN",
+            Self::JiaoHalfUp => "ROUNDING_JIAO_HALF_UP",
+            Self::YuanDown => "ROUNDING_YUAN_DOWN",
+            Self::YuanHalfUp => "ROUNDING_YUAN_HALF_UP",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "ROUNDING_NONE" => Some(Self::None),
+            "ROUNDING_JIAO_DOWN" => Some(Self::JiaoDown),
+            "ROUNDING_JIAO_HALF_UP" => Some(Self::JiaoHalfUp),
+            "ROUNDING_YUAN_DOWN" => Some(Self::YuanDown),
+            "ROUNDING_YUAN_HALF_UP" => Some(Self::YuanHalfUp),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum BelowCost {
+    Allow = 0,
+    /// As far as the role's limit lets it.
+    Ask = 1,
+    Deny = 2,
+}
+impl BelowCost {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Allow => "BELOW_COST_ALLOW",
+            Self::Ask => "BELOW_COST_ASK",
+            Self::Deny => "BELOW_COST_DENY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "BELOW_COST_ALLOW" => Some(Self::Allow),
+            "BELOW_COST_ASK" => Some(Self::Ask),
+            "BELOW_COST_DENY" => Some(Self::Deny),
+            _ => None,
+        }
+    }
 }
 /// Refusals of this room (domain "chain"): none of its own yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]

@@ -105,6 +105,12 @@ pub struct ShiftSlip {
     /// First 12 hex digits of the till's ledger head: the paper witnesses the books.
     #[prost(string, tag = "12")]
     pub ledger_head: ::prost::alloc::string::String,
+    /// 赠送: what the lines that were given away would have cost.
+    #[prost(int64, tag = "13")]
+    pub given_fen: i64,
+    /// 抹零: what rounding added; below zero when it rounds down.
+    #[prost(int64, tag = "14")]
+    pub rounding_fen: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CloseShiftResponse {

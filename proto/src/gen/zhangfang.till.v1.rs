@@ -12,6 +12,21 @@ pub struct CartLine {
     /// 改价: the whole line costs this, fen, and no level discount touches it. Needs till.change_price.
     #[prost(int64, optional, tag = "4")]
     pub amount_fen: ::core::option::Option<i64>,
+    /// 折: what is paid of the line, basis points. At most one of amount, rate, money off and gift.
+    #[prost(int32, optional, tag = "5")]
+    pub rate_bp: ::core::option::Option<i32>,
+    /// Money off the line, fen.
+    #[prost(int64, optional, tag = "6")]
+    pub off_fen: ::core::option::Option<i64>,
+    /// 赠送.
+    #[prost(bool, tag = "7")]
+    pub gift: bool,
+    /// 服务员、技师; empty for nobody.
+    #[prost(string, tag = "8")]
+    pub staff_id: ::prost::alloc::string::String,
+    /// 备注, at most 60 characters.
+    #[prost(string, tag = "9")]
+    pub remark: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Cart {
@@ -21,6 +36,30 @@ pub struct Cart {
     /// Empty for a walk-in 散客.
     #[prost(string, tag = "2")]
     pub member_id: ::prost::alloc::string::String,
+    /// 整单折扣: what is paid of the bill, basis points. At most one of rate and money off.
+    #[prost(int32, optional, tag = "3")]
+    pub bill_rate_bp: ::core::option::Option<i32>,
+    #[prost(int64, optional, tag = "4")]
+    pub bill_off_fen: ::core::option::Option<i64>,
+}
+/// What came off, by the rule that took it, fen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Off {
+    /// 会员价.
+    #[prost(int64, tag = "1")]
+    pub level_price_fen: i64,
+    /// 会员折扣.
+    #[prost(int64, tag = "2")]
+    pub level_fen: i64,
+    /// By hand on the line.
+    #[prost(int64, tag = "3")]
+    pub hand_fen: i64,
+    /// 整单折扣.
+    #[prost(int64, tag = "4")]
+    pub bill_fen: i64,
+    /// 赠送.
+    #[prost(int64, tag = "5")]
+    pub given_fen: i64,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct QuotedLine {
@@ -49,6 +88,16 @@ pub struct QuotedLine {
     /// True when the amount was changed by hand (改价).
     #[prost(bool, tag = "11")]
     pub price_changed: bool,
+    /// Parts of discount_fen.
+    #[prost(message, optional, tag = "12")]
+    pub off: ::core::option::Option<Off>,
+    /// 折 by hand, basis points; 0 when there is none.
+    #[prost(int32, tag = "13")]
+    pub rate_bp: i32,
+    #[prost(string, tag = "14")]
+    pub staff_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "15")]
+    pub remark: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Quoted {
@@ -63,6 +112,15 @@ pub struct Quoted {
     /// What the member pays, basis points; 10000 without a discount.
     #[prost(int32, tag = "5")]
     pub pays_bp: i32,
+    /// Parts of discount_fen.
+    #[prost(message, optional, tag = "6")]
+    pub off: ::core::option::Option<Off>,
+    /// 抹零: total = gross − discount + rounding.
+    #[prost(int64, tag = "7")]
+    pub rounding_fen: i64,
+    /// 整单折 by hand, basis points; 0 when there is none.
+    #[prost(int32, tag = "8")]
+    pub bill_rate_bp: i32,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QuoteRequest {
@@ -97,11 +155,38 @@ pub struct CheckoutRequest {
     pub total_fen: i64,
     #[prost(message, repeated, tag = "4")]
     pub tenders: ::prost::alloc::vec::Vec<Tender>,
+    /// From ApproveSale; empty when nobody had to agree.
+    #[prost(string, tag = "5")]
+    pub approval: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CheckoutResponse {
     #[prost(message, optional, tag = "1")]
     pub sale: ::core::option::Option<Sale>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ApproveSaleRequest {
+    /// Of the checkout that is to come.
+    #[prost(string, tag = "1")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub cart: ::core::option::Option<Cart>,
+    /// Who agrees; not who is signed in.
+    #[prost(string, tag = "3")]
+    pub staff_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub pin: ::prost::alloc::string::String,
+    /// Why, at most 60 characters.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveSaleResponse {
+    /// For CheckoutRequest.approval.
+    #[prost(string, tag = "1")]
+    pub approval: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub expires_ms: i64,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SaleTender {
@@ -156,6 +241,11 @@ pub struct Sale {
     /// How often it was printed again.
     #[prost(int32, tag = "15")]
     pub copies: i32,
+    /// Who agreed to what the cashier may not do alone, and why; empty when nobody had to.
+    #[prost(string, tag = "16")]
+    pub approver_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "17")]
+    pub approval_reason: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListSalesRequest {
@@ -261,6 +351,14 @@ pub enum Reason {
     MemberNeeded = 4,
     /// Stored value does not cover its tender. Params: balance_fen, wanted_fen.
     BalanceTooSmall = 5,
+    /// Another person has to agree, or agreed too long ago, or to another cart. Params: acts (comma-separated).
+    ApprovalNeeded = 6,
+    /// Nobody may do this. Params: acts.
+    NotAllowed = 7,
+    /// One cannot agree with oneself.
+    ApproverSame = 8,
+    /// Who agreed may not do this alone either. Params: acts.
+    ApproverMayNot = 9,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -275,6 +373,10 @@ impl Reason {
             Self::TendersDiffer => "TENDERS_DIFFER",
             Self::MemberNeeded => "MEMBER_NEEDED",
             Self::BalanceTooSmall => "BALANCE_TOO_SMALL",
+            Self::ApprovalNeeded => "APPROVAL_NEEDED",
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::ApproverSame => "APPROVER_SAME",
+            Self::ApproverMayNot => "APPROVER_MAY_NOT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -286,6 +388,10 @@ impl Reason {
             "TENDERS_DIFFER" => Some(Self::TendersDiffer),
             "MEMBER_NEEDED" => Some(Self::MemberNeeded),
             "BALANCE_TOO_SMALL" => Some(Self::BalanceTooSmall),
+            "APPROVAL_NEEDED" => Some(Self::ApprovalNeeded),
+            "NOT_ALLOWED" => Some(Self::NotAllowed),
+            "APPROVER_SAME" => Some(Self::ApproverSame),
+            "APPROVER_MAY_NOT" => Some(Self::ApproverMayNot),
             _ => None,
         }
     }
@@ -417,6 +523,32 @@ pub mod till_service_client {
                 .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "Checkout"));
             self.inner.unary(req, path, codec).await
         }
+        /// Another person agrees to what the cashier may not do alone: price changes, discounts, gifts, sales below cost. The
+        /// answer opens this one checkout, of this cart, on this till, for 60 seconds.
+        pub async fn approve_sale(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ApproveSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ApproveSale",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ApproveSale"));
+            self.inner.unary(req, path, codec).await
+        }
         /// Sales of a business day, newest first. Default is the shop's current business day.
         pub async fn list_sales(
             &mut self,
@@ -518,6 +650,15 @@ pub mod till_service_server {
             request: tonic::Request<super::CheckoutRequest>,
         ) -> std::result::Result<
             tonic::Response<super::CheckoutResponse>,
+            tonic::Status,
+        >;
+        /// Another person agrees to what the cashier may not do alone: price changes, discounts, gifts, sales below cost. The
+        /// answer opens this one checkout, of this cart, on this till, for 60 seconds.
+        async fn approve_sale(
+            &self,
+            request: tonic::Request<super::ApproveSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveSaleResponse>,
             tonic::Status,
         >;
         /// Sales of a business day, newest first. Default is the shop's current business day.
@@ -690,6 +831,51 @@ pub mod till_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = CheckoutSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ApproveSale" => {
+                    #[allow(non_camel_case_types)]
+                    struct ApproveSaleSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ApproveSaleRequest>
+                    for ApproveSaleSvc<T> {
+                        type Response = super::ApproveSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ApproveSaleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::approve_sale(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ApproveSaleSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

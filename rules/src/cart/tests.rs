@@ -2,6 +2,8 @@ use super::*;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+mod hand;
+
 /// Plays intents, comma-separated, and prints the cart as the screen would: `▸` is the selected line.
 ///
 /// `商品 价格[×数量] [不打折]` rings up, `数量 n`, `减一`, `改价 n`, `删除` act on the selected line, `选 n` selects,
@@ -28,7 +30,16 @@ fn play(cart: &mut Cart, intent: &str) -> Result<(), Error> {
     let selected = cart.selected().unwrap_or(LineId(u32::MAX));
     match words.as_slice() {
         ["数量", n] => cart.set_quantity(selected, Milli::parse(n).expect("quantity")),
-        ["改价", n] => cart.change_amount(selected, Some(Fen::parse_yuan(n).expect("amount"))),
+        ["改价", n] => cart.treat(selected, Hand::Amount(Fen::parse_yuan(n).expect("amount"))),
+        ["折", bp] => cart.treat(selected, Hand::Rate(BasisPoints(bp.parse().expect("basis points")))),
+        ["减", n] => cart.treat(selected, Hand::Off(Fen::parse_yuan(n).expect("amount"))),
+        ["赠送"] => cart.treat(selected, Hand::Gift),
+        ["整单折", bp] => cart.set_bill(Bill::Rate(BasisPoints(bp.parse().expect("basis points")))),
+        ["整单减", n] => cart.set_bill(Bill::Off(Fen::parse_yuan(n).expect("amount"))),
+        ["抹零到元"] => {
+            cart.set_rounding(Rounding::YuanDown);
+            Ok(())
+        }
         ["减一"] => cart.minus_one(selected),
         ["删除"] => cart.remove(selected),
         ["找回", n] => {
@@ -41,7 +52,7 @@ fn play(cart: &mut Cart, intent: &str) -> Result<(), Error> {
         }
         ["会员", pays] => {
             let pays = BasisPoints(pays.parse().expect("basis points"));
-            cart.set_member(Some(Member { member_id: "m".to_owned(), pays }));
+            cart.set_member(Some(Member { member_id: "m".to_owned(), level_id: "钻石".to_owned(), pays }));
             Ok(())
         }
         ["散客"] => {
@@ -72,6 +83,8 @@ fn goods(name: &str, price: &str, discountable: bool) -> Goods {
         price: Fen::parse_yuan(price).expect("price"),
         discountable,
         sticker: None,
+        weighed: false,
+        level_prices: if name == "茶" { vec![("钻石".to_owned(), Fen(2_000))] } else { Vec::new() },
     }
 }
 
@@ -251,7 +264,9 @@ fn 换了目录就用新价() {
 fn 结账后清空() {
     let mut cart = Cart::default();
     let first = cart.add(goods("甲", "1.00", true), ONE).expect("added");
-    cart.set_member(Some(Member { member_id: "m".to_owned(), pays: BasisPoints(9_000) }));
+    cart.set_member(Some(Member {
+        member_id: "m".to_owned(), level_id: "钻石".to_owned(), pays: BasisPoints(9_000)
+    }));
     cart.clear();
     assert!(cart.is_empty() && cart.member().is_none() && cart.undo().is_none());
     assert_ne!(cart.add(goods("甲", "1.00", true), ONE), Ok(first), "ids are never used twice");
@@ -259,7 +274,7 @@ fn 结账后清空() {
 
 #[test]
 fn 读不懂的存档不算数() {
-    for text in ["", "cart1", "cart2\tm", "cart2\tm\t10001", "cart2\n1\t2", "cart2\ni\tn\t\t\t\t100\ttrue\t0\t\t"] {
+    for text in ["", "cart2", "cart3\tx", "cart3\t\tm\tl\t10001", "cart3\tr10001\ni", "cart3\t\n1\t2"] {
         assert_eq!(Cart::from_text(text), None, "{text:?}");
     }
 }
@@ -272,15 +287,15 @@ proptest! {
     ) {
         let mut cart = Cart::default();
         for (name, unit, price, quantity, discountable, changed) in lines {
-            let goods = Goods { item_id: name.clone(), name, spec: unit.clone(), unit, barcode: String::new(), price: Fen(price), discountable, sticker: None };
+            let goods = Goods { item_id: name.clone(), name, spec: unit.clone(), unit, barcode: String::new(), price: Fen(price), discountable, ..Goods::default() };
             let id = cart.add(goods, Milli(quantity)).expect("in range");
-            cart.change_amount(id, changed.map(Fen)).expect("in range");
+            cart.treat(id, changed.map_or(Hand::None, |fen| Hand::Amount(Fen(fen)))).expect("in range");
         }
-        cart.set_member(member.map(|(member_id, pays)| Member { member_id, pays: BasisPoints(pays) }));
+        cart.set_member(member.map(|(member_id, pays)| Member { level_id: member_id.clone(), member_id, pays: BasisPoints(pays) }));
         let back = Cart::from_text(&cart.to_text()).expect("reads its own text");
         prop_assert_eq!(back.quote(), cart.quote());
         prop_assert_eq!(back.member(), cart.member());
-        let facts = |cart: &Cart| cart.lines().iter().map(|l| (l.goods.clone(), l.quantity, l.changed)).collect::<Vec<_>>();
+        let facts = |cart: &Cart| cart.lines().iter().map(|l| (l.goods.clone(), l.quantity, l.hand)).collect::<Vec<_>>();
         prop_assert_eq!(facts(&back), facts(&cart));
     }
 
@@ -292,7 +307,7 @@ proptest! {
             let refused = match what {
                 0 | 1 => cart.add(goods(["甲", "乙", "丙", "丁"][which], "1.50", true), Milli(n * 1_000)).err(),
                 2 => cart.set_quantity(id, Milli(n * 500)).err(),
-                3 => cart.change_amount(id, Some(Fen(n))).err(),
+                3 => cart.treat(id, [Hand::Amount(Fen(n)), Hand::Off(Fen(n)), Hand::Gift, Hand::Rate(BasisPoints(5_000))][which]).err(),
                 4 => cart.remove(id).err(),
                 _ => cart.minus_one(id).err(),
             };

@@ -1,30 +1,46 @@
-//! A cart as text: the member, then a line each, fields parted by tabs.
-use super::{Cart, Goods, Line, LineId, Member, check};
+//! A cart as text: what holds for all of it, then a line each, fields parted by tabs.
+use super::{Cart, Goods, Line, LineId, Member, Staff, check};
 use crate::{
     money::{BasisPoints, Fen, Milli, WHOLE},
-    pricing::MAX_LINES,
+    pricing::{Bill, Hand, MAX_LINES},
     scan::Sticker,
 };
 
+const FORM: &str = "cart3";
+
 impl Cart {
-    /// A form that survives a reload of the page: the member, then a line each, fields parted by tabs.
+    /// A form that survives a reload of the page.
     pub fn to_text(&self) -> String {
-        let mut text = String::from("cart2");
-        if let Some(member) = &self.member {
-            text.push_str(&format!("\t{}\t{}", escape(&member.member_id), member.pays.0));
+        let bill = match self.bill {
+            Bill::None => String::new(),
+            Bill::Rate(pays) => format!("r{}", pays.0),
+            Bill::Off(fen) => format!("o{}", fen.0),
+        };
+        let mut text = format!("{FORM}\t{bill}");
+        if let Some(Member { member_id, level_id, pays }) = &self.member {
+            text.push_str(&format!("\t{}\t{}\t{}", escape(member_id), escape(level_id), pays.0));
         }
-        for Line { goods, quantity, changed, .. } in &self.lines {
+        for Line { goods, quantity, hand, staff, remark, .. } in &self.lines {
+            let staff = staff.as_ref().map_or((String::new(), String::new()), |s| (s.staff_id.clone(), s.name.clone()));
+            let fields = [
+                goods.item_id.clone(),
+                goods.name.clone(),
+                goods.spec.clone(),
+                goods.unit.clone(),
+                goods.barcode.clone(),
+                goods.price.0.to_string(),
+                goods.discountable.to_string(),
+                goods.weighed.to_string(),
+                level_prices(goods),
+                goods.sticker.map(sticker).unwrap_or_default(),
+                quantity.0.to_string(),
+                write_hand(*hand),
+                staff.0,
+                staff.1,
+                remark.clone(),
+            ];
             text.push('\n');
-            for field in [&goods.item_id, &goods.name, &goods.spec, &goods.unit, &goods.barcode] {
-                text.push_str(&escape(field));
-                text.push('\t');
-            }
-            let changed = changed.map(|fen| fen.0.to_string()).unwrap_or_default();
-            let sticker = goods.sticker.map(|sticker| {
-                format!("{} {}", sticker.quantity.0, sticker.amount.map_or(String::new(), |fen| fen.0.to_string()))
-            });
-            let sticker = sticker.unwrap_or_default();
-            text.push_str(&format!("{}\t{}\t{}\t{changed}\t{sticker}", goods.price.0, goods.discountable, quantity.0));
+            text.push_str(&fields.map(|field| escape(&field)).join("\t"));
         }
         text
     }
@@ -34,46 +50,111 @@ impl Cart {
         let mut rows = text.split('\n');
         let head: Vec<&str> = rows.next()?.split('\t').collect();
         let mut cart = Self::default();
-        match head.as_slice() {
-            ["cart2"] => {}
-            ["cart2", member_id, pays] => {
+        let [FORM, bill, member @ ..] = head.as_slice() else { return None };
+        cart.bill = match read_hand(bill)? {
+            Hand::None => Bill::None,
+            Hand::Rate(pays) => Bill::Rate(pays),
+            Hand::Off(fen) => Bill::Off(fen),
+            Hand::Amount(_) | Hand::Gift => return None,
+        };
+        match member {
+            [] => {}
+            [member_id, level_id, pays] => {
                 let pays = BasisPoints(pays.parse().ok().filter(|pays| (0..=WHOLE.0).contains(pays))?);
-                cart.member = Some(Member { member_id: unescape(member_id), pays });
+                cart.member = Some(Member { member_id: unescape(member_id), level_id: unescape(level_id), pays });
             }
             _ => return None,
         }
         for row in rows {
-            let fields: Vec<&str> = row.split('\t').collect();
-            let [item_id, name, spec, unit, barcode, price, discountable, quantity, changed, sticker] =
-                fields.as_slice()
-            else {
-                return None;
-            };
-            let goods = Goods {
-                item_id: unescape(item_id),
-                name: unescape(name),
-                spec: unescape(spec),
-                unit: unescape(unit),
-                barcode: unescape(barcode),
-                price: Fen(price.parse().ok()?),
-                discountable: discountable.parse().ok()?,
-                sticker: if sticker.is_empty() { None } else { Some(read_sticker(sticker)?) },
-            };
-            let quantity = Milli(quantity.parse().ok()?);
-            let changed = if changed.is_empty() { None } else { Some(Fen(changed.parse().ok()?)) };
-            check(&goods, quantity, changed).ok()?;
-            cart.lines.push(Line { id: LineId(cart.next), goods, quantity, changed });
+            let line = read_line(row, LineId(cart.next))?;
+            cart.lines.push(line);
             cart.next += 1;
         }
         cart.selected = cart.lines.last().map(|line| line.id);
-        (cart.lines.len() <= MAX_LINES).then_some(cart)
+        (cart.lines.len() <= MAX_LINES && cart.quote().is_ok()).then_some(cart)
     }
+}
+
+fn read_line(row: &str, id: LineId) -> Option<Line> {
+    let fields: Vec<String> = row.split('\t').map(unescape).collect();
+    let [
+        item_id,
+        name,
+        spec,
+        unit,
+        barcode,
+        price,
+        discountable,
+        weighed,
+        prices,
+        sticker,
+        quantity,
+        hand,
+        staff_id,
+        staff_name,
+        remark,
+    ] = fields.as_slice()
+    else {
+        return None;
+    };
+    let goods = Goods {
+        item_id: item_id.clone(),
+        name: name.clone(),
+        spec: spec.clone(),
+        unit: unit.clone(),
+        barcode: barcode.clone(),
+        price: Fen(price.parse().ok()?),
+        discountable: discountable.parse().ok()?,
+        weighed: weighed.parse().ok()?,
+        level_prices: prices.split(' ').filter(|one| !one.is_empty()).map(read_level_price).collect::<Option<_>>()?,
+        sticker: if sticker.is_empty() { None } else { Some(read_sticker(sticker)?) },
+    };
+    let (quantity, hand) = (Milli(quantity.parse().ok()?), read_hand(hand)?);
+    check(&goods, quantity, hand).ok()?;
+    let staff = Staff { staff_id: staff_id.clone(), name: staff_name.clone() };
+    let staff = Some(staff).filter(|staff| !staff.staff_id.is_empty());
+    Some(Line { id, goods, quantity, hand, staff, remark: remark.clone() })
+}
+
+fn level_prices(goods: &Goods) -> String {
+    goods.level_prices.iter().map(|(level_id, fen)| format!("{level_id}:{}", fen.0)).collect::<Vec<_>>().join(" ")
+}
+
+fn read_level_price(text: &str) -> Option<(String, Fen)> {
+    let (level_id, fen) = text.rsplit_once(':')?;
+    Some((level_id.to_owned(), Fen(fen.parse().ok()?)))
+}
+
+fn sticker(sticker: Sticker) -> String {
+    format!("{} {}", sticker.quantity.0, sticker.amount.map_or(String::new(), |fen| fen.0.to_string()))
 }
 
 fn read_sticker(text: &str) -> Option<Sticker> {
     let (quantity, amount) = text.split_once(' ')?;
     let amount = if amount.is_empty() { None } else { Some(Fen(amount.parse().ok()?)) };
     Some(Sticker { quantity: Milli(quantity.parse().ok()?), amount })
+}
+
+fn write_hand(hand: Hand) -> String {
+    match hand {
+        Hand::None => String::new(),
+        Hand::Amount(fen) => format!("a{}", fen.0),
+        Hand::Rate(pays) => format!("r{}", pays.0),
+        Hand::Off(fen) => format!("o{}", fen.0),
+        Hand::Gift => "g".to_owned(),
+    }
+}
+
+fn read_hand(text: &str) -> Option<Hand> {
+    let Some(kind) = text.chars().next() else { return Some(Hand::None) };
+    let number = &text[kind.len_utf8()..];
+    match kind {
+        'a' => number.parse().ok().map(|fen| Hand::Amount(Fen(fen))),
+        'r' => number.parse().ok().map(|bp| Hand::Rate(BasisPoints(bp))),
+        'o' => number.parse().ok().map(|fen| Hand::Off(Fen(fen))),
+        'g' if number.is_empty() => Some(Hand::Gift),
+        _ => None,
+    }
 }
 
 fn escape(field: &str) -> String {

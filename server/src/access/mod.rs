@@ -37,8 +37,11 @@ pub use staff::{NewStaff, add_staff, seed_roles};
 use enroll_till::{caller, enroll_till};
 use get_till::{get_session, get_till};
 use list_audit::list_audit;
-use sign_in::{check_pin, sign_in};
+pub(crate) use sign_in::{BringsPin, Checked, check_pin, permissions_of, prove};
 pub(crate) use sign_out::end_all_sessions_in_op;
+pub(crate) use staff::names_here;
+
+use sign_in::sign_in;
 use sign_out::sign_out;
 
 serve!(AccessService {
@@ -63,5 +66,6 @@ fn till_info(at: &Enrolled) -> TillInfo {
         demo: at.merchant.demo,
         utc_offset_minutes: at.shop.utc_offset_minutes,
         codes: Some(chain::codes(&at.shop)),
+        sale: Some(chain::sale_rule(&at.shop)),
     }
 }

@@ -1,10 +1,13 @@
 //! People and roles, as the program itself makes them.
+use std::collections::{BTreeSet, HashMap};
+
 use rules::id::{StaffId, Uuid};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     Op, Result,
     entity::{role, staff},
+    gate::works_here,
     pin,
 };
 
@@ -33,6 +36,20 @@ pub async fn seed_roles(op: &mut Op) -> Result<()> {
         role::Entity::insert(row).exec_without_returning(op.tx()).await?;
     }
     Ok(())
+}
+
+/// The names of these people, as far as they work in the caller's shop.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn names_here(op: &Op, wanted: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, String>> {
+    let scope = op.scope();
+    let rows = staff::Entity::find()
+        .filter(staff::Column::MerchantId.eq(scope.merchant.0))
+        .filter(staff::Column::Id.is_in(wanted.iter().copied()))
+        .all(op.tx())
+        .await?;
+    Ok(rows.into_iter().filter(|row| works_here(row, &scope)).map(|row| (row.id, row.name)).collect())
 }
 
 /// Adds somebody who works in every shop of the merchant.

@@ -54,6 +54,13 @@ pub mod item {
         pub unit: String,
         pub price_fen: i64,
         pub discountable: bool,
+        /// 进价 of one base unit; 0 when it is not known.
+        pub cost_fen: i64,
+        /// Sold by weight.
+        pub weighed: bool,
+        /// 会员价: `level:fen level:fen`, read and written by `super::level_price`.
+        #[sea_orm(column_type = "Text")]
+        pub level_prices: String,
         pub archived: bool,
         pub version: i64,
     }

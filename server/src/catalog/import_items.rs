@@ -232,6 +232,9 @@ fn to_row(op: &Op, new: &New, categories: &HashMap<String, Uuid>) -> item::Model
         unit: new.unit.clone(),
         price_fen: new.price.0,
         discountable: true,
+        cost_fen: 0,
+        weighed: false,
+        level_prices: String::new(),
         archived: false,
         version: 1,
     }

@@ -24,6 +24,7 @@ mod error;
 mod find_items;
 mod get_item;
 mod import_items;
+mod level_price;
 mod list_items;
 mod revision;
 mod save_item;

@@ -20,6 +20,7 @@ use super::{
         item::{self, Column},
     },
     get_item::by_id,
+    level_price,
     revision::bump_in_op,
     view::{in_order, views},
 };
@@ -29,6 +30,7 @@ use crate::kit::{
     pinyin::initials,
     record,
 };
+use crate::members;
 
 pub(super) async fn save_item(op: &mut Op, request: SaveItemRequest) -> Result<SaveItemResponse> {
     let row = save_in_op(op, request.item.unwrap_or_default()).await?;
@@ -42,6 +44,10 @@ pub(super) async fn save_in_op(op: &mut Op, wanted: Item) -> Result<item::Model>
     let category = category::Entity::in_scope(op.scope()).filter(category::Column::Id.eq(row.category_id));
     if category.count(op.tx()).await? == 0 {
         return Err(Refusal::bad_field("item.category_id", "choice").into());
+    }
+    let priced = level_price::read(&row.level_prices);
+    if !priced.is_empty() && !members::are_levels(op, priced.into_iter().map(|(level, _)| level)).await? {
+        return Err(Refusal::bad_field("item.level_prices", "choice").into());
     }
     if row.code.is_empty() {
         row.code = free_code(op, barcodes.first().map(|row| row.barcode.as_str())).await?;
@@ -82,6 +88,9 @@ fn read(op: &Op, id: ItemId, wanted: &Item) -> std::result::Result<item::Model, 
         price: Fen(wanted.price_fen),
     };
     check(&fields).map_err(|(field, rule)| Refusal::bad_field(&format!("item.{field}"), rule))?;
+    if wanted.cost_fen < 0 || wanted.cost_fen > MAX_LINE.0 {
+        return Err(Refusal::bad_field("item.cost_fen", "amount"));
+    }
     let service = match wanted.kind() {
         ItemKind::Goods => false,
         ItemKind::Service => true,
@@ -98,6 +107,9 @@ fn read(op: &Op, id: ItemId, wanted: &Item) -> std::result::Result<item::Model, 
         unit: fields.unit.to_owned(),
         price_fen: wanted.price_fen,
         discountable: wanted.discountable,
+        cost_fen: wanted.cost_fen,
+        weighed: wanted.weighed,
+        level_prices: level_price::write(&wanted.level_prices)?,
         archived: wanted.archived,
         version: wanted.version + 1,
         code,

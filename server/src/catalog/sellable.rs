@@ -9,7 +9,10 @@ use rules::{
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use super::entity::{barcode, item};
+use super::{
+    entity::{barcode, item},
+    level_price,
+};
 use crate::{
     chain,
     kit::{Op, Result},
@@ -36,6 +39,17 @@ pub struct Sellable {
     pub discountable: bool,
     /// Of a scale label: how much, and what it costs.
     pub sticker: Option<Sticker>,
+    /// What one such unit cost the shop, where that is known.
+    pub cost: Option<Fen>,
+    /// 会员价 of one such unit, by level.
+    pub level_prices: Vec<(Uuid, Fen)>,
+}
+
+impl Sellable {
+    /// 会员价 for the members of a level.
+    pub fn level_price(&self, level: Uuid) -> Option<Fen> {
+        self.level_prices.iter().find(|(id, _)| *id == level).map(|(_, price)| *price)
+    }
 }
 
 /// Looks up what a cart names, in the order it names it; an empty barcode asks for the base unit. `None`: not there, not yours,
@@ -107,7 +121,15 @@ fn sell(item: &item::Model, barcode: Option<&barcode::Model>) -> Sellable {
         price: unit_price(Fen(item.price_fen), factor, own),
         discountable: item.discountable,
         sticker: None,
+        cost: (item.cost_fen > 0).then(|| unit_price(Fen(item.cost_fen), factor, Fen::ZERO)),
+        // A unit with a price of its own has no level's price.
+        level_prices: if own == Fen::ZERO { level_prices(item, factor) } else { Vec::new() },
     }
+}
+
+fn level_prices(item: &item::Model, factor: Milli) -> Vec<(Uuid, Fen)> {
+    let of_unit = |(level, price)| (level, unit_price(price, factor, Fen::ZERO));
+    level_price::read(&item.level_prices).into_iter().map(of_unit).collect()
 }
 
 #[cfg(test)]
@@ -127,6 +149,9 @@ mod tests {
             unit: "瓶".into(),
             price_fen: 350,
             discountable: true,
+            cost_fen: 200,
+            weighed: false,
+            level_prices: format!("{}:300", Uuid::from_u128(7)),
             archived: false,
             version: 1,
         }
@@ -153,5 +178,16 @@ mod tests {
         let cheaper = sell(&tea(), Some(&code("16901", "箱", 24_000, 7_800)));
         assert_eq!((cheaper.price, cheaper.barcode.as_str()), (Fen(7_800), "16901"));
         assert_eq!(sell(&tea(), None).price, Fen(350));
+    }
+
+    #[test]
+    fn 会员价和进价跟着单位走() {
+        let level = Uuid::from_u128(7);
+        let piece = sell(&tea(), None);
+        assert_eq!((piece.level_prices, piece.cost), (vec![(level, Fen(300))], Some(Fen(200))));
+        let case = sell(&tea(), Some(&code("16901", "箱", 24_000, 0)));
+        assert_eq!((case.level_prices, case.cost), (vec![(level, Fen(7_200))], Some(Fen(4_800))));
+        let own = sell(&tea(), Some(&code("16901", "箱", 24_000, 7_800)));
+        assert_eq!((own.level_prices, own.cost), (vec![], Some(Fen(4_800))));
     }
 }

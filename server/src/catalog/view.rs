@@ -8,7 +8,11 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use super::{
     Op, Result,
     entity::{barcode, item},
+    level_price,
 };
+
+/// Who may edit goods may see what they cost the shop.
+const EDIT: &str = "catalog.edit";
 
 /// Items with their barcodes: one query, however many.
 pub(super) async fn views(op: &Op, rows: Vec<item::Model>) -> Result<Vec<Item>> {
@@ -17,7 +21,12 @@ pub(super) async fn views(op: &Op, rows: Vec<item::Model>) -> Result<Vec<Item>> 
     }
     let of = barcode::Column::ItemId.is_in(rows.iter().map(|row| row.id));
     let mut barcodes = grouped(in_order(op).filter(of).all(op.tx()).await?);
-    Ok(rows.into_iter().map(|row| join(row, &mut barcodes)).collect())
+    let with_cost = op.require(EDIT).is_ok();
+    let view = |row: item::Model| {
+        let cost_fen = if with_cost { row.cost_fen } else { 0 };
+        Item { cost_fen, ..join(row, &mut barcodes) }
+    };
+    Ok(rows.into_iter().map(view).collect())
 }
 
 /// All barcodes of the merchant: those of the base unit first.
@@ -41,6 +50,7 @@ pub(super) fn grouped(rows: Vec<barcode::Model>) -> HashMap<Uuid, Vec<Barcode>> 
     by_item
 }
 
+/// Without what it costs the shop.
 pub(super) fn join(row: item::Model, barcodes: &mut HashMap<Uuid, Vec<Barcode>>) -> Item {
     Item {
         item_id: row.id.to_string(),
@@ -56,5 +66,8 @@ pub(super) fn join(row: item::Model, barcodes: &mut HashMap<Uuid, Vec<Barcode>>)
         initials: row.initials,
         archived: row.archived,
         version: row.version,
+        cost_fen: 0,
+        weighed: row.weighed,
+        level_prices: level_price::to_wire(&row.level_prices),
     }
 }

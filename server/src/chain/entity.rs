@@ -45,6 +45,10 @@ pub mod shop {
         pub scan_in_store: String,
         pub scan_member: String,
         pub scan_badge: String,
+        /// `rules::pricing::Rounding`.
+        pub rounding: i16,
+        /// `rules::limits::Beyond`.
+        pub below_cost: i16,
         /// SHA-256 of the enrolment code.
         #[serde(skip)]
         pub enrol_hash: Vec<u8>,

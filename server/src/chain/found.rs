@@ -3,7 +3,7 @@ use super::{
     ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, MerchantId, QueryFilter, Result, Scope, Set,
     ShopId, TillId, entity::merchant, shop, till,
 };
-use rules::id::Uuid;
+use rules::{id::Uuid, limits::SaleRule};
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, Select};
 
 use crate::kit::{Op, secret};
@@ -65,6 +65,8 @@ pub async fn found_shop(op: &mut Op, new: NewShop<'_>) -> Result<Scope> {
         scan_in_store: Set(String::new()),
         scan_member: Set(FIRST_CODES.member.to_owned()),
         scan_badge: Set(FIRST_CODES.badge.to_owned()),
+        rounding: Set(0),
+        below_cost: Set(0),
         enrol_hash: Set(secret::hash(new.enrol_code)),
         version: Set(1),
     };
@@ -102,6 +104,8 @@ impl Enrolled {
             shop_no: shop.shop_no.clone(),
             utc_offset_minutes: shop.utc_offset_minutes,
             day_starts_minute: shop.day_starts_minute,
+            rounding: shop.rounding,
+            below_cost: shop.below_cost,
         };
         place.scope()
     }
@@ -117,6 +121,8 @@ pub(crate) struct Place {
     shop_no: String,
     utc_offset_minutes: i32,
     day_starts_minute: i32,
+    rounding: i16,
+    below_cost: i16,
 }
 
 impl Place {
@@ -127,6 +133,7 @@ impl Place {
             shop: ShopId(self.shop_id),
             till: TillId(self.till_id),
             day: DayRule { utc_offset_minutes: self.utc_offset_minutes, starts_minute: self.day_starts_minute },
+            sale: SaleRule::from_codes(self.rounding, self.below_cost),
             shop_no: self.shop_no.as_str().into(),
             till_no: self.till_no.as_str().into(),
         }
@@ -144,6 +151,7 @@ pub(crate) fn place_of_device(device_hash: &[u8]) -> Select<till::Entity> {
         .columns([till::Column::MerchantId, till::Column::ShopId, till::Column::TillNo])
         .column_as(till::Column::Id, "till_id")
         .columns([shop::Column::ShopNo, shop::Column::UtcOffsetMinutes, shop::Column::DayStartsMinute])
+        .columns([shop::Column::Rounding, shop::Column::BelowCost])
         .join(JoinType::InnerJoin, shop_of_till)
         .filter(till::Column::DeviceHash.eq(device_hash))
 }

@@ -5,7 +5,7 @@
 //! Who may call: every room above. Invariants: a shop's number never changes (it is in its receipts); a till number is
 //! unique in its shop; one device token opens one till.
 use proto::chain::v1::{
-    GetShopRequest, GetShopResponse, SaveShopRequest, SaveShopResponse, ScanCodes, Shop,
+    GetShopRequest, GetShopResponse, SaleRule, SaveShopRequest, SaveShopResponse, ScanCodes, Shop,
     chain_service_server::ChainService,
 };
 use rules::{
@@ -54,6 +54,7 @@ fn to_wire(row: shop::Model) -> Shop {
         day_starts_minute: row.day_starts_minute,
         version: row.version,
         codes: Some(codes(&row)),
+        sale: Some(sale_rule(&row)),
         shop_id: row.id.to_string(),
         shop_no: row.shop_no,
         name: row.name,
@@ -69,6 +70,11 @@ fn to_wire(row: shop::Model) -> Shop {
 pub(crate) async fn patterns(op: &Op) -> Result<Patterns> {
     let read = proto::convert::chain::patterns(&codes(&own_shop(op).await?));
     read.map_err(|(field, rule)| Error::Broken(format!("the shop's {field}: {rule}")))
+}
+
+/// How the shop sells.
+pub(crate) fn sale_rule(row: &shop::Model) -> SaleRule {
+    SaleRule { rounding: row.rounding.into(), below_cost: row.below_cost.into() }
 }
 
 /// What the shop's own codes begin with.

@@ -6,7 +6,7 @@ use proto::{
 use rules::id::ShopId;
 use sea_orm::sea_query::Expr;
 
-use super::{ColumnTrait, EntityTrait, Op, QueryFilter, Result, codes, id, own_shop, shop, to_wire};
+use super::{ColumnTrait, EntityTrait, Op, QueryFilter, Result, codes, id, own_shop, sale_rule, shop, to_wire};
 use crate::kit::house::{not_found, stale_version};
 
 const MAX_NAME: usize = 40;
@@ -22,6 +22,9 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
     let codes = wanted.codes.unwrap_or_else(|| codes(&before));
     proto::convert::chain::patterns(&codes)
         .map_err(|(field, rule)| Refusal::bad_field(&format!("shop.codes.{field}"), rule))?;
+    let rule = wanted.sale.unwrap_or_else(|| sale_rule(&before));
+    let rule = proto::convert::chain::sale_rule(&rule)
+        .map_err(|(field, rule)| Refusal::bad_field(&format!("shop.sale.{field}"), rule))?;
     let saved = shop::Entity::update_many()
         .col_expr(shop::Column::Name, Expr::value(wanted.name.trim()))
         .col_expr(shop::Column::ReceiptHeader, Expr::value(wanted.receipt_header))
@@ -33,6 +36,8 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
         .col_expr(shop::Column::ScanInStore, Expr::value(codes.in_store_prefixes))
         .col_expr(shop::Column::ScanMember, Expr::value(codes.member_prefixes))
         .col_expr(shop::Column::ScanBadge, Expr::value(codes.badge_prefixes))
+        .col_expr(shop::Column::Rounding, Expr::value(rule.rounding.code()))
+        .col_expr(shop::Column::BelowCost, Expr::value(rule.below_cost as i16))
         .col_expr(shop::Column::Version, Expr::value(wanted.version + 1))
         .filter(shop::Column::MerchantId.eq(before.merchant_id))
         .filter(shop::Column::Id.eq(before.id))

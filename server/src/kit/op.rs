@@ -5,6 +5,7 @@ use proto::refusal::Refusal;
 use rules::{
     day::DayRule,
     id::{MerchantId, ShopId, StaffId, TillId, Uuid},
+    limits::SaleRule,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryTrait, sea_query::InsertStatement};
 use serde::Serialize;
@@ -35,6 +36,8 @@ pub struct Scope {
     pub till: TillId,
     /// How the shop tells its day.
     pub day: DayRule,
+    /// How the shop sells.
+    pub sale: SaleRule,
     /// Number of the shop, as receipts carry it.
     pub shop_no: Arc<str>,
     /// Number of the till.
@@ -49,6 +52,7 @@ impl Scope {
             shop: ShopId(Uuid::nil()),
             till: TillId(Uuid::nil()),
             day: DayRule { utc_offset_minutes: 480, starts_minute: 0 },
+            sale: SaleRule::from_codes(0, 0),
             shop_no: "".into(),
             till_no: "".into(),
         }

@@ -27,6 +27,15 @@ pub(super) async fn levels(op: &Op) -> Result<Vec<level::Model>> {
     Ok(rows.all(op.tx()).await?)
 }
 
+/// Are these all levels of the merchant?
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn are_levels(op: &Op, wanted: impl Iterator<Item = Uuid>) -> Result<bool> {
+    let known: Vec<Uuid> = levels(op).await?.into_iter().map(|level| level.id).collect();
+    Ok(wanted.into_iter().all(|id| known.contains(&id)))
+}
+
 /// The same, locked until the command ends: members are numbered one command at a time (PostgreSQL; SQLite has one writer).
 pub(super) async fn levels_alone(op: &Op) -> Result<Vec<level::Model>> {
     let rows = level::Entity::in_scope(op.scope()).order_by_asc(Column::Id).limit(MAX_LEVELS).lock_exclusive();

@@ -15,6 +15,7 @@ mod m20261122_000010_scan_codes;
 mod m20261122_000011_kit_log_chain;
 mod m20261122_000012_kit_epoch;
 mod m20261122_000013_guesses;
+mod m20261122_000014_lines;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000011_kit_log_chain::Migration),
             Box::new(m20261122_000012_kit_epoch::Migration),
             Box::new(m20261122_000013_guesses::Migration),
+            Box::new(m20261122_000014_lines::Migration),
         ]
     }
 }

@@ -49,6 +49,8 @@ pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
         sales_fen: tenders.iter().map(|one| one.sales_fen).sum(),
         sales_count: ledger::documents(op, row.till_id, row.id, "sale").await?,
         discount_fen: of("sale", &[Class::Discount]),
+        given_fen: of("sale", &[Class::Given]),
+        rounding_fen: -of("sale", &[Class::Rounding]),
         tenders,
         expected_cash_fen: row.expected_cash_fen,
         counted_cash_fen: row.counted_cash_fen,

@@ -9,13 +9,16 @@ use rules::{
     ledger::{self as book, Posting},
     money::Fen,
     points,
+    pricing::Hand,
     stored_value::{self, Balance},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde_json::json;
 
 use super::{
     Error, Op, Result,
-    entity::{line, sale, tender},
+    approve_sale::agreed,
+    entity::{approval, line, sale, tender},
     priced::{Priced, price},
     sale::{change_of, to_wire},
 };
@@ -39,6 +42,7 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     if total != request.total {
         return Err(Error::TotalChanged { total, shown: request.total }.into());
     }
+    let approval = agreed(op, request.sale, &request.cart, &priced, &request.approval).await?;
     op.take_turn().await?;
     let shift = shifts::open_here(op).await?;
     let before = match &priced.member {
@@ -49,12 +53,15 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     let earned =
         priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
     let row = sale_row(op, &priced, request.sale, shift, earned).await?;
+    let row = with_approval(row, approval.as_ref());
     let posting = Posting::Sale(book::Sale {
         shop: row.shop_id,
         shift: row.shift_id,
         member: priced.member.as_ref().map(|member| member.id.0),
         gross: priced.quote.gross,
-        discount: priced.quote.discount,
+        discount: priced.quote.discount() - priced.quote.off.given,
+        given: priced.quote.off.given,
+        rounding: priced.quote.rounding,
         cash: paid.cash,
         principal: paid.stored.principal,
         gift: paid.stored.gift,
@@ -63,6 +70,10 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     let posted = ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
     keep(op, &row, &priced, &tenders);
     op.changed("sale", row.id, (), row.total_fen);
+    if let Some(approval) = approval {
+        let agreed = json!({ "by": approval.approver_name, "acts": approval.acts, "reason": approval.reason });
+        op.changed("approved", row.id, (), agreed);
+    }
     let assets_after = priced.member.as_ref().map(|member| posted.assets_of(member.id.0, before));
     let change_fen = change_of(&tenders);
     let sale = Sale { quote: Some(priced.to_wire()), tenders, change_fen, assets_after, ..to_wire(row) };
@@ -134,11 +145,29 @@ async fn sale_row(op: &Op, priced: &Priced, id: SaleId, shift: OpenShift, points
         pays_bp: priced.pays_bp(),
         pieces_milli: priced.pieces().0,
         gross_fen: priced.quote.gross.0,
-        discount_fen: priced.quote.discount.0,
+        discount_fen: priced.quote.discount().0,
         total_fen: priced.quote.total.0,
         points_earned,
         copies: 0,
+        given_fen: priced.quote.off.given.0,
+        rounding_fen: priced.quote.rounding.0,
+        rounding: scope.sale.rounding.code(),
+        bill: priced.bill.code().0,
+        bill_value: priced.bill.code().1,
+        approver_id: Uuid::nil(),
+        approver_name: String::new(),
+        approval_reason: String::new(),
     })
+}
+
+fn with_approval(row: sale::Model, approval: Option<&approval::Model>) -> sale::Model {
+    let Some(approval) = approval else { return row };
+    sale::Model {
+        approver_id: approval.approver_id,
+        approver_name: approval.approver_name.clone(),
+        approval_reason: approval.reason.clone(),
+        ..row
+    }
 }
 
 /// Puts the sale with its lines and tenders among the call's rows.
@@ -159,10 +188,21 @@ fn keep(op: &mut Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender])
             price_fen: item.price.0,
             quantity_milli: asked.quantity.0,
             gross_fen: quote.gross.0,
-            discount_fen: quote.discount.0,
-            price_changed: asked.changed.is_some(),
+            discount_fen: quote.off.sum().0,
+            price_changed: matches!(asked.hand, Hand::Amount(_)),
             discountable: item.discountable,
             labelled: asked.label.is_some(),
+            hand: asked.hand.code().0,
+            hand_value: asked.hand.code().1,
+            level_price_fen: asked.level_price.map_or(-1, |price| price.0),
+            level_price_off_fen: quote.off.level_price.0,
+            level_off_fen: quote.off.level.0,
+            hand_off_fen: quote.off.hand.0,
+            bill_off_fen: quote.off.bill.0,
+            given_fen: quote.off.given.0,
+            staff_id: priced.staff[at].as_ref().map_or(Uuid::nil(), |(id, _)| *id),
+            staff_name: priced.staff[at].as_ref().map_or_else(String::new, |(_, name)| name.clone()),
+            remark: priced.remarks[at].clone(),
         };
         row.into_active_model().reset_all()
     });

@@ -31,6 +31,18 @@ pub mod sale {
         pub total_fen: i64,
         pub points_earned: i64,
         pub copies: i32,
+        /// Part of `discount_fen`: 赠送.
+        pub given_fen: i64,
+        /// 抹零: total = gross − discount + rounding; how it was rounded stands in `rounding`.
+        pub rounding_fen: i64,
+        pub rounding: i16,
+        /// `rules::pricing::Bill` as code and value.
+        pub bill: i16,
+        pub bill_value: i64,
+        /// Who agreed to what the cashier may not do alone; nil when nobody had to.
+        pub approver_id: Uuid,
+        pub approver_name: String,
+        pub approval_reason: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -66,6 +78,21 @@ pub mod line {
         pub discountable: bool,
         /// `gross_fen` is what a scale's label said, not price × quantity.
         pub labelled: bool,
+        /// `rules::pricing::Hand` as code and value.
+        pub hand: i16,
+        pub hand_value: i64,
+        /// 会员价 of one unit; -1 when there is none for who paid.
+        pub level_price_fen: i64,
+        /// Parts of `discount_fen`, by the rule that took them.
+        pub level_price_off_fen: i64,
+        pub level_off_fen: i64,
+        pub hand_off_fen: i64,
+        pub bill_off_fen: i64,
+        pub given_fen: i64,
+        /// Who sold it or does it; nil for nobody.
+        pub staff_id: Uuid,
+        pub staff_name: String,
+        pub remark: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -91,6 +118,40 @@ pub mod tender {
         pub tendered_fen: i64,
         pub principal_fen: i64,
         pub gift_fen: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod approval {
+    //! Another person's agreement to one checkout. Kept for good: it is evidence.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "till_approval")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        /// SHA-256 of the token.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        pub shop_id: Uuid,
+        pub till_id: Uuid,
+        /// Who asked.
+        pub staff_id: Uuid,
+        pub approver_id: Uuid,
+        pub approver_name: String,
+        pub sale_id: Uuid,
+        /// SHA-256 of the cart as it came.
+        pub cart_hash: Vec<u8>,
+        /// `rules::limits::Act` names, separated by commas.
+        pub acts: String,
+        pub reason: String,
+        pub at_ms: i64,
+        pub expires_ms: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

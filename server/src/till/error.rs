@@ -1,10 +1,12 @@
 //! What this room refuses.
 use proto::{refusal::Refusal, till::v1::Reason};
-use rules::{id::ItemId, money::Fen};
+use rules::{id::ItemId, limits::Act, money::Fen};
 use tonic::Code;
 
+use super::approve_sale::names;
+
 /// Why a sale was not made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The screen showed another sum.
     #[error("the total is {total:?}, the screen said {shown:?}")]
@@ -39,6 +41,27 @@ pub enum Error {
         /// The tender.
         wanted: Fen,
     },
+    /// Another person has to agree.
+    #[error("another person has to agree to {acts:?}")]
+    ApprovalNeeded {
+        /// To what.
+        acts: Vec<Act>,
+    },
+    /// Nobody may do it.
+    #[error("{acts:?} is not done")]
+    NotAllowed {
+        /// What.
+        acts: Vec<Act>,
+    },
+    /// One cannot agree with oneself.
+    #[error("one cannot agree with oneself")]
+    ApproverSame,
+    /// Who agreed may not do it alone either.
+    #[error("who agreed may not do {acts:?} alone")]
+    ApproverMayNot {
+        /// What.
+        acts: Vec<Act>,
+    },
 }
 
 impl From<Error> for crate::kit::Error {
@@ -52,6 +75,10 @@ impl From<Error> for crate::kit::Error {
             Error::TendersDiffer { total, paid } => {
                 refusal(Reason::TendersDiffer).with("total_fen", total.0).with("tendered_fen", paid.0)
             }
+            Error::ApprovalNeeded { acts } => refusal(Reason::ApprovalNeeded).with("acts", names(&acts)),
+            Error::NotAllowed { acts } => refusal(Reason::NotAllowed).with("acts", names(&acts)),
+            Error::ApproverSame => refusal(Reason::ApproverSame),
+            Error::ApproverMayNot { acts } => refusal(Reason::ApproverMayNot).with("acts", names(&acts)),
             Error::MemberNeeded => refusal(Reason::MemberNeeded),
             Error::BalanceTooSmall { balance, wanted } => {
                 refusal(Reason::BalanceTooSmall).with("balance_fen", balance.0).with("wanted_fen", wanted.0)

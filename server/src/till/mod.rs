@@ -2,17 +2,21 @@
 //!
 //! A checkout is one command: lines, tenders, ledger transaction, points and receipt number are kept together or not at all.
 //! The server computes the total itself from [`rules::pricing`] and refuses another one with `TOTAL_CHANGED`; it never
-//! trusts a total, a price or a discount of the wire (a changed amount 改价 is a right, `till.change_price`).
-//! Invariants: Σ lines − discount = total = Σ tenders − change; every sale has one ledger transaction and one receipt
+//! trusts a total, a price or a discount of the wire. What a hand gives away has limits by role ([`rules::limits`]); beyond them
+//! [`approve_sale`] lets another person agree, in place.
+//! Invariants: Σ lines − discount + rounding = total = Σ tenders − change; every sale has one ledger transaction and one receipt
 //! number; a sale is never updated but for its count of copies.
 //! Who may call: nobody below; reports read its rows.
 use proto::till::v1::{
-    CheckoutRequest, CheckoutResponse, GetSaleRequest, GetSaleResponse, ListSalesRequest, ListSalesResponse,
-    QuoteRequest, QuoteResponse, ReprintSaleRequest, ReprintSaleResponse, till_service_server::TillService,
+    ApproveSaleRequest, ApproveSaleResponse, CheckoutRequest, CheckoutResponse, GetSaleRequest, GetSaleResponse,
+    ListSalesRequest, ListSalesResponse, QuoteRequest, QuoteResponse, ReprintSaleRequest, ReprintSaleResponse,
+    till_service_server::TillService,
 };
 
+use crate::access::check_pin;
 use crate::kit::{Op, Result, serve::serve};
 
+mod approve_sale;
 mod checkout;
 pub(crate) mod entity;
 mod error;
@@ -20,6 +24,7 @@ mod list_sales;
 mod priced;
 mod sale;
 
+use approve_sale::approve_sale;
 use checkout::checkout;
 pub use error::Error;
 use list_sales::list_sales;
@@ -29,6 +34,7 @@ use sale::{get_sale, reprint_sale};
 serve!(TillService {
     quote(QuoteRequest) -> QuoteResponse = proto::methods::TILL_QUOTE;
     checkout(CheckoutRequest) -> CheckoutResponse = proto::methods::TILL_CHECKOUT, turn late;
+    approve_sale(ApproveSaleRequest) -> ApproveSaleResponse = proto::methods::TILL_APPROVE_SALE, after check_pin;
     list_sales(ListSalesRequest) -> ListSalesResponse = proto::methods::TILL_LIST_SALES;
     get_sale(GetSaleRequest) -> GetSaleResponse = proto::methods::TILL_GET_SALE;
     reprint_sale(ReprintSaleRequest) -> ReprintSaleResponse = proto::methods::TILL_REPRINT_SALE;

@@ -1,16 +1,20 @@
 //! A cart with everything the shop knows about it: items, member, price.
+use std::collections::{BTreeSet, HashMap};
+
 use proto::{
     convert::till::Cart,
     refusal::Refusal,
-    till::v1::{QuoteResponse, Quoted, QuotedLine},
+    till::v1::{Off, QuoteResponse, Quoted, QuotedLine},
 };
 use rules::{
+    id::Uuid,
     money::{Milli, WHOLE},
-    pricing::{self, Line, Quote},
+    pricing::{self, Bill, Hand, Line, Parts, Quote, Terms},
 };
 
 use super::{Error, Op, Result};
 use crate::{
+    access,
     catalog::{self, Sellable},
     kit::house::not_found,
     members::{self, Found},
@@ -22,6 +26,10 @@ pub(super) struct Priced {
     pub(super) lines: Vec<Line>,
     pub(super) quote: Quote,
     pub(super) member: Option<Found>,
+    pub(super) bill: Bill,
+    /// Of each line: who sold it or does it.
+    pub(super) staff: Vec<Option<(Uuid, String)>>,
+    pub(super) remarks: Vec<String>,
 }
 
 pub(super) async fn quote(op: &mut Op, cart: Cart) -> Result<QuoteResponse> {
@@ -34,7 +42,7 @@ pub(super) async fn quote(op: &mut Op, cart: Cart) -> Result<QuoteResponse> {
 /// `ITEM_GONE`, `NOT_FOUND` for an unknown member, `BAD_FIELD` for a quantity or amount out of range,
 /// `PERMISSION_DENIED` when an amount was changed without the right to.
 pub(super) async fn price(op: &Op, cart: &Cart) -> Result<Priced> {
-    if cart.lines.iter().any(|line| line.changed.is_some()) {
+    if cart.lines.iter().any(|line| matches!(line.hand, Hand::Amount(_))) {
         op.require("till.change_price")?;
     }
     let member = match cart.member {
@@ -51,21 +59,58 @@ pub(super) async fn price(op: &Op, cart: &Cart) -> Result<Priced> {
         .zip(&cart.lines)
         .map(|(item, line)| Line {
             price: item.price,
+            level_price: member.as_ref().and_then(|member| item.level_price(member.level_id)),
             quantity: item.sticker.map_or(line.quantity, |sticker| sticker.quantity),
             label: item.sticker.and_then(|sticker| sticker.amount),
-            changed: line.changed,
+            hand: line.hand,
             discountable: item.discountable,
         })
         .collect();
     let pays = member.as_ref().map_or(WHOLE, |member| member.pays);
-    let quote = pricing::quote(&lines, pays).map_err(|error| match error {
+    let terms = Terms { pays, bill: cart.bill, rounding: op.scope().sale.rounding };
+    let quote = pricing::quote(&lines, terms).map_err(|error| match error {
         pricing::Error::Quantity(at) => Refusal::bad_field(&format!("cart.lines[{at}].quantity_milli"), "amount"),
         pricing::Error::Amount(at) => Refusal::bad_field(&format!("cart.lines[{at}].amount_fen"), "amount"),
-        pricing::Error::Empty | pricing::Error::TooManyLines | pricing::Error::Discount => {
-            Refusal::bad_field("cart.lines", "count")
-        }
+        pricing::Error::Discount => Refusal::bad_field("cart.bill_off_fen", "amount"),
+        pricing::Error::Empty | pricing::Error::TooManyLines => Refusal::bad_field("cart.lines", "count"),
     })?;
-    Ok(Priced { items, lines, quote, member })
+    let staff = staff_of(op, cart).await?;
+    let remarks = cart.lines.iter().map(|line| line.remark.clone()).collect();
+    Ok(Priced { items, lines, quote, member, bill: cart.bill, staff, remarks })
+}
+
+/// Who is named on the lines: one query, none when nobody is.
+async fn staff_of(op: &Op, cart: &Cart) -> Result<Vec<Option<(Uuid, String)>>> {
+    let wanted: BTreeSet<Uuid> = cart.lines.iter().filter_map(|line| line.staff).map(|staff| staff.0).collect();
+    let names = if wanted.is_empty() { HashMap::new() } else { access::names_here(op, &wanted).await? };
+    let named = cart.lines.iter().enumerate().map(|(at, line)| {
+        let Some(staff) = line.staff else { return Ok(None) };
+        let name =
+            names.get(&staff.0).ok_or_else(|| Refusal::bad_field(&format!("cart.lines[{at}].staff_id"), "choice"))?;
+        Ok(Some((staff.0, name.clone())))
+    });
+    named.collect()
+}
+
+/// As it travels.
+pub(super) fn off_to_wire(off: Parts) -> Off {
+    Off {
+        level_price_fen: off.level_price.0,
+        level_fen: off.level.0,
+        hand_fen: off.hand.0,
+        bill_fen: off.bill.0,
+        given_fen: off.given.0,
+    }
+}
+
+/// 折 by hand; 0 when there is none.
+pub(super) fn rate_bp(hand: Hand) -> i32 {
+    if let Hand::Rate(pays) = hand { pays.0 } else { 0 }
+}
+
+/// 整单折 by hand; 0 when there is none.
+pub(super) fn bill_rate_bp(bill: Bill) -> i32 {
+    if let Bill::Rate(pays) = bill { pays.0 } else { 0 }
 }
 
 impl Priced {
@@ -80,7 +125,8 @@ impl Priced {
     }
 
     pub(super) fn to_wire(&self) -> Quoted {
-        let lines = self.items.iter().zip(&self.lines).zip(&self.quote.lines).map(|((item, line), quote)| QuotedLine {
+        let parts = self.items.iter().zip(&self.lines).zip(&self.quote.lines).zip(self.staff.iter().zip(&self.remarks));
+        let lines = parts.map(|(((item, line), quote), (staff, remark))| QuotedLine {
             item_id: item.item_id.to_string(),
             barcode: item.barcode.clone(),
             name: item.name.clone(),
@@ -89,16 +135,23 @@ impl Priced {
             price_fen: item.price.0,
             quantity_milli: line.quantity.0,
             gross_fen: quote.gross.0,
-            discount_fen: quote.discount.0,
+            discount_fen: quote.off.sum().0,
             net_fen: quote.net().0,
-            price_changed: line.changed.is_some(),
+            price_changed: matches!(line.hand, Hand::Amount(_)),
+            off: Some(off_to_wire(quote.off)),
+            rate_bp: rate_bp(line.hand),
+            staff_name: staff.as_ref().map_or_else(String::new, |(_, name)| name.clone()),
+            remark: remark.clone(),
         });
         Quoted {
             lines: lines.collect(),
             gross_fen: self.quote.gross.0,
-            discount_fen: self.quote.discount.0,
+            discount_fen: self.quote.discount().0,
             total_fen: self.quote.total.0,
             pays_bp: self.pays_bp(),
+            off: Some(off_to_wire(self.quote.off)),
+            rounding_fen: self.quote.rounding.0,
+            bill_rate_bp: bill_rate_bp(self.bill),
         }
     }
 }

@@ -6,6 +6,8 @@ use proto::till::v1::{
 use rules::{
     day::Day,
     id::{SaleId, Uuid},
+    money::Fen,
+    pricing::{Bill, Hand, Parts},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -15,6 +17,7 @@ use sea_orm::{
 use super::{
     Op, Result,
     entity::{line, sale, tender},
+    priced::{bill_rate_bp, off_to_wire, rate_bp},
 };
 use crate::kit::{house::not_found, op::id};
 
@@ -57,12 +60,17 @@ async fn load(op: &Op, sale_id: SaleId) -> Result<Sale> {
         .order_by_asc(tender::Column::N)
         .all(op.tx())
         .await?;
+    let off = lines.iter().map(off_of).fold(Parts::default(), Parts::plus);
+    let off = off_to_wire(off);
     let quote = Quoted {
         lines: lines.into_iter().map(line_to_wire).collect(),
         gross_fen: row.gross_fen,
         discount_fen: row.discount_fen,
         total_fen: row.total_fen,
         pays_bp: row.pays_bp,
+        off: Some(off),
+        rounding_fen: row.rounding_fen,
+        bill_rate_bp: bill_rate_bp(Bill::from_code(row.bill, row.bill_value).unwrap_or_default()),
     };
     let tenders: Vec<SaleTender> = tenders.into_iter().map(tender_to_wire).collect();
     Ok(Sale { quote: Some(quote), change_fen: change_of(&tenders), tenders, ..to_wire(row) })
@@ -87,12 +95,28 @@ pub(super) fn to_wire(row: sale::Model) -> Sale {
         member_no: row.member_no,
         points_earned: row.points_earned,
         copies: row.copies,
+        approver_name: row.approver_name,
+        approval_reason: row.approval_reason,
         ..Sale::default()
+    }
+}
+
+fn off_of(row: &line::Model) -> Parts {
+    Parts {
+        level_price: Fen(row.level_price_off_fen),
+        level: Fen(row.level_off_fen),
+        hand: Fen(row.hand_off_fen),
+        bill: Fen(row.bill_off_fen),
+        given: Fen(row.given_fen),
     }
 }
 
 fn line_to_wire(row: line::Model) -> QuotedLine {
     QuotedLine {
+        off: Some(off_to_wire(off_of(&row))),
+        rate_bp: rate_bp(Hand::from_code(row.hand, row.hand_value).unwrap_or_default()),
+        staff_name: row.staff_name,
+        remark: row.remark,
         item_id: row.item_id.to_string(),
         barcode: row.barcode,
         name: row.name,

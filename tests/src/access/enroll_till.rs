@@ -36,6 +36,12 @@ async fn a_device_with_the_code_becomes_a_till() {
                         badge_prefixes: "ZFS",
                     },
                 ),
+                sale: Some(
+                    SaleRule {
+                        rounding: None,
+                        below_cost: Allow,
+                    },
+                ),
             },
         )"#]]
     .assert_eq(&shop.show(&enrolled.till));

@@ -7,7 +7,7 @@ use proto::{
     members::v1::{GetMemberRequest, SaveMemberRequest},
     shifts::v1::{CloseShiftRequest, Denomination, Shift},
     stored_value::v1::TopUpRequest,
-    till::v1::{ReprintSaleRequest, Tender},
+    till::v1::{ApproveSaleRequest, ReprintSaleRequest, Tender},
 };
 use rules::{id::Uuid, shifts::DENOMINATIONS};
 
@@ -77,6 +77,7 @@ pub(crate) async fn busy_book() -> TestShop {
     changed.remark = "爱喝茶".to_owned();
     next.ok(SaveMemberRequest { member: Some(changed) }).await;
     pay(&next, &[("冰红茶", 1_000)], "李晓梅", |total| vec![cash(total, 10_000)]).await;
+    by_hand(&shop, &next).await;
     let manager = till.clone().sign_in("王店长", MANAGER_PIN).await;
     close(&shop, &manager, &shift, 0).await;
     shop.later(HOUR);
@@ -88,6 +89,29 @@ async fn pay(till: &Till, lines: &[(&str, i64)], member: &str, how: impl FnOnce(
     let mut request = till.checkout(till.cart(lines, member), Vec::new()).await;
     request.tenders = how(request.total_fen);
     till.ok(request).await;
+}
+
+/// A sale with everything a hand can do to it, agreed to by the manager, rounded to the yuan.
+async fn by_hand(shop: &TestShop, till: &Till) {
+    let sql = "UPDATE chain_shop SET rounding = $1 WHERE merchant_id = $2";
+    shop.by_hand(sql, [3_i16.into(), shop.uuid("清和商贸").into()]).await;
+    let mut cart = till.cart(&[("冰红茶", 3_000), ("瓜子", 255), ("足疗", 1_000), ("西湖龙井", 1_000)], "王建国");
+    cart.lines[0].gift = true;
+    cart.lines[1].off_fen = Some(33);
+    cart.lines[2].rate_bp = Some(8_800);
+    cart.bill_rate_bp = Some(9_500);
+    let mut request = till.checkout(cart, Vec::new()).await;
+    request.tenders = vec![cash(request.total_fen, request.total_fen)];
+    let approve = ApproveSaleRequest {
+        sale_id: request.sale_id.clone(),
+        cart: request.cart.clone(),
+        staff_id: till.id("王店长"),
+        pin: MANAGER_PIN.to_owned(),
+        reason: "老顾客".to_owned(),
+    };
+    request.approval = till.ok(approve).await.approval;
+    till.ok(request).await;
+    shop.by_hand(sql, [0_i16.into(), shop.uuid("清和商贸").into()]).await;
 }
 
 /// Sells one piece at a changed amount; answers the sale.

@@ -50,6 +50,9 @@ async fn all_that_can_be_sold() {
                 initials: "bhc",
                 archived: false,
                 version: 1,
+                cost_fen: 0,
+                weighed: false,
+                level_prices: [],
             },
         )"#]]
     .assert_eq(&shop.show(&(&chunks[0].categories, &chunks[0].items[0])));

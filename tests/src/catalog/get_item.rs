@@ -24,6 +24,9 @@ async fn of_the_own_merchant_only() {
             initials: "zl",
             archived: false,
             version: 1,
+            cost_fen: 0,
+            weighed: false,
+            level_prices: [],
         }"#]]
     .assert_eq(&shop.show(&till.ok(ask.clone()).await.item.expect("an item")));
     expect!["kit.NOT_FOUND"].assert_eq(&shop.other_merchant().await.refused(ask).await);

@@ -28,9 +28,12 @@ async fn a_new_one_gets_a_code_and_initials() {
             initials: "ghwl",
             archived: false,
             version: 1,
+            cost_fen: 0,
+            weighed: false,
+            level_prices: [],
         }"#]]
     .assert_eq(&shop.show(&saved));
-    expect![[r#"catalog.SaveItem 王店长@02 ok [{"what":"item","id":"<2>","after":[{"archived":false,"category_id":"<3>","code":"1005","discountable":true,"id":"<2>","initials":"ghwl","merchant_id":"<清和商贸>","name":"桂花乌龙","price_fen":1600,"service":false,"spec":"大杯","unit":"杯","version":1},[]]}]"#]].assert_eq(&shop.last_audit(1).await);
+    expect![[r#"catalog.SaveItem 王店长@02 ok [{"what":"item","id":"<2>","after":[{"archived":false,"category_id":"<3>","code":"1005","cost_fen":0,"discountable":true,"id":"<2>","initials":"ghwl","level_prices":"","merchant_id":"<清和商贸>","name":"桂花乌龙","price_fen":1600,"service":false,"spec":"大杯","unit":"杯","version":1,"weighed":false},[]]}]"#]].assert_eq(&shop.last_audit(1).await);
     let codes = vec![barcode("6901234560015", "", 0, 0)];
     let scanned = Item { name: "绿豆糕".to_owned(), barcodes: codes, ..novelty(&shop, &till).await };
     assert_eq!(save(&till, &scanned).await.code, "6901234560015");
@@ -58,7 +61,7 @@ async fn a_case_sells_as_a_case() {
     for (code, unit, price_fen) in [("", "瓶", 350), ("26921168509250", "提", 1_900), ("16921168509253", "箱", 8_400)]
     {
         let line = CartLine { barcode: code.to_owned(), ..cashier.line("冰红茶", 1_000) };
-        let cart = Cart { lines: vec![line], member_id: String::new() };
+        let cart = Cart { lines: vec![line], ..Cart::default() };
         let quote = cashier.ok(QuoteRequest { cart: Some(cart) }).await.quote.expect("a quote");
         assert_eq!((quote.lines[0].unit.as_str(), quote.total_fen), (unit, price_fen));
     }

@@ -27,6 +27,12 @@ async fn each_till_sees_its_own_shop() {
                         badge_prefixes: "ZFS",
                     },
                 ),
+                sale: Some(
+                    SaleRule {
+                        rounding: None,
+                        below_cost: Allow,
+                    },
+                ),
             },
         )"#]]
     .assert_eq(&shop.show(&shop.cashier().await.ok(GetShopRequest {}).await.shop));

@@ -195,8 +195,14 @@ fn workbooks(data: &[u8]) {
 
 fn messages() -> Vec<Vec<u8>> {
     let id = "01931000-0000-7000-8000-000000000001".to_owned();
-    let line = CartLine { item_id: id.clone(), barcode: "690".to_owned(), quantity_milli: 1_000, amount_fen: Some(5) };
-    let cart = Cart { lines: vec![line.clone(), line], member_id: id.clone() };
+    let line = CartLine {
+        item_id: id.clone(),
+        barcode: "690".to_owned(),
+        quantity_milli: 1_000,
+        amount_fen: Some(5),
+        ..CartLine::default()
+    };
+    let cart = Cart { lines: vec![line.clone(), line], member_id: id.clone(), ..Cart::default() };
     let tenders =
         vec![Tender { kind: 1, amount_fen: 5, tendered_fen: 10 }, Tender { kind: 2, amount_fen: 5, tendered_fen: 0 }];
     let top_up = TopUpRequest {
@@ -207,7 +213,8 @@ fn messages() -> Vec<Vec<u8>> {
         tendered_fen: 6,
     };
     vec![
-        CheckoutRequest { sale_id: id, cart: Some(cart.clone()), total_fen: 10, tenders }.encode_to_vec(),
+        CheckoutRequest { sale_id: id, cart: Some(cart.clone()), total_fen: 10, tenders, ..CheckoutRequest::default() }
+            .encode_to_vec(),
         QuoteRequest { cart: Some(cart) }.encode_to_vec(),
         top_up.encode_to_vec(),
     ]

@@ -79,19 +79,29 @@ impl Till {
 
     /// A line of a cart.
     pub(crate) fn line(&self, item: &str, quantity_milli: i64) -> CartLine {
-        CartLine { item_id: self.id(item), barcode: String::new(), quantity_milli, amount_fen: None }
+        CartLine { item_id: self.id(item), quantity_milli, ..CartLine::default() }
     }
 
     /// A cart; no member's name means a walk-in.
     pub(crate) fn cart(&self, lines: &[(&str, i64)], member: &str) -> Cart {
         let member_id = if member.is_empty() { String::new() } else { self.id(member) };
-        Cart { lines: lines.iter().map(|(item, quantity)| self.line(item, *quantity)).collect(), member_id }
+        Cart {
+            lines: lines.iter().map(|(item, quantity)| self.line(item, *quantity)).collect(),
+            member_id,
+            ..Cart::default()
+        }
     }
 
     /// A checkout of a cart at the total that the server quotes.
     pub(crate) async fn checkout(&self, cart: Cart, tenders: Vec<Tender>) -> CheckoutRequest {
         let quote = self.ok(QuoteRequest { cart: Some(cart.clone()) }).await.quote.expect("a quote");
-        CheckoutRequest { sale_id: self.new_id().to_string(), cart: Some(cart), total_fen: quote.total_fen, tenders }
+        CheckoutRequest {
+            sale_id: self.new_id().to_string(),
+            cart: Some(cart),
+            total_fen: quote.total_fen,
+            tenders,
+            ..CheckoutRequest::default()
+        }
     }
 
     /// Sells a cart for exact cash.

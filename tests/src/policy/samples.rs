@@ -4,21 +4,23 @@ use bytes::Bytes;
 use proto::{
     access::v1::{EnrollTillRequest, GetTillRequest, ListAuditRequest, SignInRequest},
     catalog::v1::{
-        Category, FindItemsRequest, GetItemRequest, ImportItem, ImportItemsRequest, Item, ListCategoriesRequest,
-        ListItemsRequest, SaveCategoryRequest, SaveItemRequest,
+        Category, FindItemsRequest, GetItemRequest, ImportItem, ImportItemsRequest, Item, LevelPrice,
+        ListCategoriesRequest, ListItemsRequest, SaveCategoryRequest, SaveItemRequest,
     },
     chain::v1::{GetShopRequest, SaveShopRequest},
     kit::v1::ListQuery,
     ledger::v1::{GetDocumentRequest, ListMemberEntriesRequest},
     members::v1::{
-        FindMembersRequest, GetMemberRequest, ImportMember, ImportMembersRequest, ListMembersRequest, Member,
-        SaveMemberRequest,
+        FindMembersRequest, GetMemberRequest, ImportMember, ImportMembersRequest, ListLevelsRequest,
+        ListMembersRequest, Member, SaveMemberRequest,
     },
     method::Rpc,
     reports::v1::RunReportRequest,
     shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest, GetShiftRequest, OpenShiftRequest},
     stored_value::v1::{GetTopUpRequest, ListPlansRequest, TopUpRequest},
-    till::v1::{Cart, CheckoutRequest, GetSaleRequest, ListSalesRequest, QuoteRequest, ReprintSaleRequest},
+    till::v1::{
+        ApproveSaleRequest, Cart, CheckoutRequest, GetSaleRequest, ListSalesRequest, QuoteRequest, ReprintSaleRequest,
+    },
 };
 
 use super::world::{World, close};
@@ -95,6 +97,8 @@ async fn catalog(verb: &str, world: &World) -> Option<Vec<Bytes>> {
         "GetItem" => one(GetItemRequest { item_id: world.shop.id("冰红茶") }),
         "SaveItem" => {
             let known = world.manager.ok(GetItemRequest { item_id: world.shop.id("瓜子") }).await.item?;
+            let level = world.manager.ok(ListLevelsRequest {}).await.levels.remove(0);
+            let known = Item { level_prices: vec![LevelPrice { level_id: level.level_id, price_fen: 1 }], ..known };
             let item_id = world.shop.new_id().to_string();
             let new =
                 Item { item_id, code: String::new(), version: 0, category_id: category.category_id, ..known.clone() };
@@ -221,7 +225,18 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
             open_shift(world, till).await;
             let total_fen = world.manager.ok(QuoteRequest { cart: Some(cart(world)) }).await.quote?.total_fen;
             let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
-            one(CheckoutRequest { sale_id, cart, total_fen, tenders: vec![cash(total_fen, total_fen)] })
+            one(CheckoutRequest {
+                sale_id,
+                cart,
+                total_fen,
+                tenders: vec![cash(total_fen, total_fen)],
+                ..CheckoutRequest::default()
+            })
+        }
+        "ApproveSale" => {
+            let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
+            let (staff_id, pin) = (world.shop.id("赵老板"), "666666".to_owned());
+            one(ApproveSaleRequest { sale_id, cart, staff_id, pin, reason: String::new() })
         }
         "ListSales" => some(lists().map(|query| {
             let query = query.map(|query| ListQuery { search: String::new(), ..query });
@@ -234,7 +249,9 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
 }
 
 fn cart(world: &World) -> Cart {
-    world.manager.cart(&[("冰红茶", 1_000), ("瓜子", 500)], "王建国")
+    let mut cart = world.manager.cart(&[("冰红茶", 1_000), ("瓜子", 500)], "王建国");
+    cart.lines[0].staff_id = world.shop.id("李收银");
+    cart
 }
 
 /// The open shift of this till, as far as whoever is there may know.

@@ -6,14 +6,14 @@ use std::{
 };
 
 use proto::{
-    access::v1::SignOutRequest,
+    access::v1::{GetSessionRequest, SignOutRequest},
     catalog::v1::{
         Barcode, Category, GetItemRequest, Item, ItemKind, ListCategoriesRequest, SaveCategoryRequest, SaveItemRequest,
     },
     members::v1::{ListLevelsRequest, Member, SaveMemberRequest},
     shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest},
     stored_value::v1::{ListPlansRequest, TopUpRequest},
-    till::v1::Sale,
+    till::v1::{ApproveSaleRequest, Sale},
 };
 use rules::id::Uuid;
 use sea_orm::DbBackend;
@@ -323,6 +323,12 @@ async fn plant(shop: &TestShop, tables: &[Table]) {
 /// A sale, a top-up and a closed shift, and then an open one again; everything is made once so that no table is empty.
 async fn trade(shop: &TestShop, till: &Till, item: &str, member: &str, with_plan: bool) -> (Sale, String, String) {
     let sale = till.sell(&[(item, 1_000)], if with_plan { member } else { "" }).await;
+    let me = till.ok(GetSessionRequest {}).await.session.expect("a session").staff_name;
+    let theirs = if me.ends_with("钱店长") { ("孙收银", CASHIER_PIN) } else { ("钱店长", MANAGER_PIN) };
+    let (agrees, pin) = if item == "别家红茶" { theirs } else { ("王店长", MANAGER_PIN) };
+    let (sale_id, cart) = (till.new_id().to_string(), Some(till.cart(&[(item, 1_000)], "")));
+    let (staff_id, pin, reason) = (till.id(agrees), pin.to_owned(), "老顾客".to_owned());
+    till.ok(ApproveSaleRequest { sale_id, cart, staff_id, pin, reason }).await;
     let mut top_up = String::new();
     if with_plan {
         let plan = till.ok(ListPlansRequest {}).await.plans.remove(0);

@@ -57,12 +57,17 @@ impl Seller {
         if let (Some(member), true) = (&member, dice.falls(300)) {
             self.top_up(member).await?;
         }
-        let cart = Cart { lines, member_id: member.unwrap_or_default() };
+        let cart = Cart { lines, member_id: member.unwrap_or_default(), ..Cart::default() };
         let quote = self.till.ask(random_id()?, &QuoteRequest { cart: Some(cart.clone()) }).await?.quote;
         let total_fen = quote.unwrap_or_default().total_fen;
         let cash = Tender { kind: TenderKind::Cash.into(), amount_fen: total_fen, tendered_fen: total_fen + 100 };
-        let sale =
-            CheckoutRequest { sale_id: random_id()?.to_string(), cart: Some(cart), total_fen, tenders: vec![cash] };
+        let sale = CheckoutRequest {
+            sale_id: random_id()?.to_string(),
+            cart: Some(cart),
+            total_fen,
+            tenders: vec![cash],
+            ..CheckoutRequest::default()
+        };
         self.till.ask(random_id()?, &sale).await?;
         Ok(())
     }

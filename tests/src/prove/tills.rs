@@ -115,22 +115,23 @@ impl Goods {
     /// # Errors
     /// When the machine has no randomness.
     pub fn sale(&self, items: &[&Item], member_id: &str, stored_fen: i64) -> Result<CheckoutRequest, Failure> {
-        let line = |item: &&Item| CartLine {
-            item_id: item.item_id.clone(),
-            barcode: String::new(),
-            quantity_milli: 1_000,
-            amount_fen: None,
-        };
+        let line =
+            |item: &&Item| CartLine { item_id: item.item_id.clone(), quantity_milli: 1_000, ..CartLine::default() };
         let total_fen: i64 = items.iter().map(|item| item.price_fen).sum();
         let tenders = [(TenderKind::StoredValue, stored_fen), (TenderKind::Cash, total_fen - stored_fen)];
         let tenders = tenders.into_iter().filter(|(_, amount)| *amount > 0);
         Ok(CheckoutRequest {
             sale_id: random_id()?.to_string(),
-            cart: Some(Cart { lines: items.iter().map(line).collect(), member_id: member_id.to_owned() }),
+            cart: Some(Cart {
+                lines: items.iter().map(line).collect(),
+                member_id: member_id.to_owned(),
+                ..Cart::default()
+            }),
             total_fen,
             tenders: tenders
                 .map(|(kind, amount)| Tender { kind: kind.into(), amount_fen: amount, tendered_fen: amount })
                 .collect(),
+            ..CheckoutRequest::default()
         })
     }
 }

@@ -90,6 +90,8 @@ async fn a_right_count_needs_no_reason() {
             sales_fen: 2870,
             discount_fen: 280,
             ledger_head: "5faf065b26a4",
+            given_fen: 0,
+            rounding_fen: 0,
         }"#]]
     .assert_eq(&shop.show(&slip));
     expect![[r#"

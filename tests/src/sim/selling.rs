@@ -18,6 +18,7 @@ pub(super) async fn sell(world: &mut World, step: &Step, sell: &Sell) -> Result<
     let sent = wire::Cart {
         lines: cart.lines.iter().map(to_wire).collect(),
         member_id: member.map(|member| member.file.member_id.clone()).unwrap_or_default(),
+        ..wire::Cart::default()
     };
     if step.n.is_multiple_of(3) {
         quote(world, step, &cart, sent.clone(), pays_bp).await?;
@@ -29,6 +30,7 @@ pub(super) async fn sell(world: &mut World, step: &Step, sell: &Sell) -> Result<
         cart: Some(sent),
         total_fen: cart.shown,
         tenders: tenders(paid),
+        ..wire::CheckoutRequest::default()
     };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
     let (wanted, sale) = match (wanted, said) {
@@ -89,6 +91,7 @@ fn to_wire(line: &pricing::Line) -> wire::CartLine {
         barcode: line.barcode.clone(),
         quantity_milli: line.quantity_milli,
         amount_fen: line.changed,
+        ..wire::CartLine::default()
     }
 }
 

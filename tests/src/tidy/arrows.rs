@@ -29,6 +29,7 @@ const ROOMS: &[&[&str]] = &[
 /// Arrows that the groups above do not allow, each with its reason.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("access", "chain", "a till's enrolment is found by the shop's code"),
+    ("catalog", "members", "an item's prices for members name the merchant's levels"),
     ("reports", "migration", "the auditor compares a database's migrations with the program's"),
     ("reports", "schema", "and its tables"),
     ("stored_value", "shifts", "a top-up takes cash into the drawer of the open shift"),

@@ -6,8 +6,7 @@ use super::{code, files_below, root};
 const MAX_LINES: usize = 400;
 
 /// Longer files, each with its reason.
-const LONG: &[(&str, usize, &str)] =
-    &[("rules/src/ledger.rs", 500, "the whole book, with the table tests that explain it")];
+const LONG: &[(&str, usize, &str)] = &[];
 
 /// Folders of code that people write.
 const FOLDERS: &[&str] =

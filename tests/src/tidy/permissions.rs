@@ -20,6 +20,13 @@ fn asked_and_seeded_are_the_same() {
         rules::access::ROLES.iter().flat_map(|role| role.permissions.iter().map(|one| (*one).to_owned())).collect();
     let nobody: Vec<_> = asked.difference(&seeded).filter(|one| !one.starts_with("hwbridge.")).collect();
     assert!(nobody.is_empty(), "no role holds {nobody:?}");
+    // A limit is a permission with a value; `rules::limits` reads it.
+    let (limits, seeded): (BTreeSet<_>, BTreeSet<_>) = seeded.into_iter().partition(|one| one.contains('='));
+    for act in rules::limits::Act::ALL {
+        let known = limits.iter().any(|limit| limit.starts_with(&format!("till.{}=", act.name())));
+        assert!(known, "no role has a limit for {}", act.name());
+    }
+    assert!(limits.iter().all(|limit| rules::limits::Limits::reads(limit)), "{limits:?}");
     let unused: Vec<_> = seeded.difference(&asked).collect();
     assert!(unused.is_empty(), "nothing asks for {unused:?}");
 }

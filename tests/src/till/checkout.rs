@@ -39,6 +39,18 @@ async fn cash_and_change() {
                             discount_fen: 0,
                             net_fen: 700,
                             price_changed: false,
+                            off: Some(
+                                Off {
+                                    level_price_fen: 0,
+                                    level_fen: 0,
+                                    hand_fen: 0,
+                                    bill_fen: 0,
+                                    given_fen: 0,
+                                },
+                            ),
+                            rate_bp: 0,
+                            staff_name: "",
+                            remark: "",
                         },
                         QuotedLine {
                             item_id: "<西湖龙井>",
@@ -52,12 +64,35 @@ async fn cash_and_change() {
                             discount_fen: 0,
                             net_fen: 2800,
                             price_changed: false,
+                            off: Some(
+                                Off {
+                                    level_price_fen: 0,
+                                    level_fen: 0,
+                                    hand_fen: 0,
+                                    bill_fen: 0,
+                                    given_fen: 0,
+                                },
+                            ),
+                            rate_bp: 0,
+                            staff_name: "",
+                            remark: "",
                         },
                     ],
                     gross_fen: 3500,
                     discount_fen: 0,
                     total_fen: 3500,
                     pays_bp: 10000,
+                    off: Some(
+                        Off {
+                            level_price_fen: 0,
+                            level_fen: 0,
+                            hand_fen: 0,
+                            bill_fen: 0,
+                            given_fen: 0,
+                        },
+                    ),
+                    rounding_fen: 0,
+                    bill_rate_bp: 0,
                 },
             ),
             tenders: [
@@ -77,6 +112,8 @@ async fn cash_and_change() {
             points_earned: 0,
             assets_after: None,
             copies: 0,
+            approver_name: "",
+            approval_reason: "",
         }"#]]
     .assert_eq(&shop.show(&sale));
     expect![[r#"

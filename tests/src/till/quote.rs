@@ -33,6 +33,18 @@ async fn price_times_quantity_then_the_members_discount() {
                     discount_fen: 105,
                     net_fen: 945,
                     price_changed: false,
+                    off: Some(
+                        Off {
+                            level_price_fen: 0,
+                            level_fen: 105,
+                            hand_fen: 0,
+                            bill_fen: 0,
+                            given_fen: 0,
+                        },
+                    ),
+                    rate_bp: 0,
+                    staff_name: "",
+                    remark: "",
                 },
                 QuotedLine {
                     item_id: "<瓜子>",
@@ -46,6 +58,18 @@ async fn price_times_quantity_then_the_members_discount() {
                     discount_fen: 65,
                     net_fen: 588,
                     price_changed: false,
+                    off: Some(
+                        Off {
+                            level_price_fen: 0,
+                            level_fen: 65,
+                            hand_fen: 0,
+                            bill_fen: 0,
+                            given_fen: 0,
+                        },
+                    ),
+                    rate_bp: 0,
+                    staff_name: "",
+                    remark: "",
                 },
                 QuotedLine {
                     item_id: "<足疗>",
@@ -59,12 +83,35 @@ async fn price_times_quantity_then_the_members_discount() {
                     discount_fen: 880,
                     net_fen: 7920,
                     price_changed: false,
+                    off: Some(
+                        Off {
+                            level_price_fen: 0,
+                            level_fen: 880,
+                            hand_fen: 0,
+                            bill_fen: 0,
+                            given_fen: 0,
+                        },
+                    ),
+                    rate_bp: 0,
+                    staff_name: "",
+                    remark: "",
                 },
             ],
             gross_fen: 10503,
             discount_fen: 1050,
             total_fen: 9453,
             pays_bp: 9000,
+            off: Some(
+                Off {
+                    level_price_fen: 0,
+                    level_fen: 1050,
+                    hand_fen: 0,
+                    bill_fen: 0,
+                    given_fen: 0,
+                },
+            ),
+            rounding_fen: 0,
+            bill_rate_bp: 0,
         }"#]]
     .assert_eq(&shop.show(&quote(&till, cart).await));
 }
@@ -117,10 +164,10 @@ async fn bad_carts_are_named() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
     let good = till.line("冰红茶", 1_000);
-    let with = |line: CartLine| Cart { lines: vec![good.clone(), line], member_id: String::new() };
+    let with = |line: CartLine| Cart { lines: vec![good.clone(), line], ..Cart::default() };
     let bad = [
         Cart::default(),
-        Cart { lines: vec![good.clone(); 501], member_id: String::new() },
+        Cart { lines: vec![good.clone(); 501], ..Cart::default() },
         with(CartLine { quantity_milli: 0, ..good.clone() }),
         with(CartLine { quantity_milli: -1_000, ..good.clone() }),
         with(CartLine { quantity_milli: 6_921_168_509_256, ..good.clone() }),
@@ -128,7 +175,7 @@ async fn bad_carts_are_named() {
         with(CartLine { amount_fen: Some(i64::MAX), ..good.clone() }),
         with(CartLine { item_id: "冰红茶".to_owned(), ..good.clone() }),
         with(CartLine { barcode: "0000".to_owned(), ..good.clone() }),
-        Cart { lines: vec![good.clone()], member_id: "王建国".to_owned() },
+        Cart { lines: vec![good.clone()], member_id: "王建国".to_owned(), ..Cart::default() },
     ];
     let mut refusals = Vec::new();
     for cart in bad {
@@ -160,13 +207,12 @@ async fn a_scale_label_is_read_by_the_server_itself() {
     // 瓜子 costs 25.60 the kilogram and has the code 103: a label with ¥12.34, and one with 0.255 kg.
     let (amount, weight) = (label("200010301234"), label("230010300255"));
     let line = |barcode: &str| CartLine { barcode: barcode.to_owned(), ..till.line("瓜子", 99_000) };
-    let cart = Cart { lines: vec![line(&amount), line(&weight)], member_id: shop.id("王建国") };
+    let cart = Cart { lines: vec![line(&amount), line(&weight)], member_id: shop.id("王建国"), ..Cart::default() };
     let quoted = quote(&till, cart).await;
     let lines: Vec<_> = quoted.lines.iter().map(|l| (l.quantity_milli, l.gross_fen, l.discount_fen)).collect();
     // What the wire says of the quantity counts for nothing.
     assert_eq!(lines, [(482, 1_234, 124), (255, 653, 65)]);
-    let other =
-        Cart { lines: vec![CartLine { barcode: amount, ..till.line("冰红茶", 1_000) }], member_id: String::new() };
+    let other = Cart { lines: vec![CartLine { barcode: amount, ..till.line("冰红茶", 1_000) }], ..Cart::default() };
     expect!["till.ITEM_GONE item_id=<冰红茶>"].assert_eq(&refused(&till, other).await);
 }
 
@@ -178,6 +224,6 @@ async fn a_code_with_a_wrong_check_digit_is_no_label() {
     let last = code.pop().and_then(|digit| digit.to_digit(10)).expect("a digit");
     code.push_str(&((last + 1) % 10).to_string());
     let line = CartLine { barcode: code, ..till.line("瓜子", 1_000) };
-    let cart = Cart { lines: vec![line], member_id: String::new() };
+    let cart = Cart { lines: vec![line], ..Cart::default() };
     expect!["till.ITEM_GONE item_id=<瓜子>"].assert_eq(&refused(&till, cart).await);
 }

@@ -4,46 +4,35 @@
 //! often it is sent. A [`RequestId`] is made when the dialog opens and kept over its retries. What every refusal means for the
 //! page (signed out, offline) is decided here, once; what it says is in [`refusal`].
 mod bridge;
-mod codec;
 mod command;
 mod connection;
 mod loaded;
 pub(crate) mod refusal;
-
-use std::time::Duration;
+mod wire;
 
 use futures_util::{Stream, StreamExt as _};
 use leptos::prelude::untrack;
-use prost::bytes::Bytes;
 use proto::{
     kit::v1::Reason,
     method::{Method, Rpc},
     refusal::Refusal,
 };
-use tonic::{
-    Code, Request, Streaming,
-    client::Grpc,
-    codegen::http::uri::PathAndQuery,
-    metadata::{Ascii, MetadataValue},
-};
-use tonic_web_wasm_client::{Client, options::FetchOptions};
+use tonic::Code;
 use uuid::Uuid;
 
+use self::wire::Post;
 pub(crate) use self::{
     bridge::{Bridge, Printer, use_bridge},
     command::{Command, use_action, use_command},
     connection::{Connection, use_connection},
     loaded::{Loaded, use_loaded},
 };
-use super::{
-    browser,
-    session::{Session, use_session},
-};
+use super::session::{Session, use_session};
 
 /// The longest a call may stay without an answer; after it the outcome is unknown and the same request id may be sent again.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE_MS: u32 = 15_000;
 /// Printing waits for paper.
-const PRINT_PATIENCE: Duration = Duration::from_secs(40);
+const PRINT_PATIENCE_MS: u32 = 40_000;
 
 /// A new document id (UUIDv7): sales, members and items born at the till get theirs here.
 #[expect(
@@ -104,50 +93,33 @@ impl Api {
         self,
         request: R,
     ) -> Result<impl Stream<Item = Result<R::Answer, Refusal>> + use<R>, Refusal> {
-        let messages = self.open(R::METHOD, request.encode_to_vec()).await?;
+        let body = request.encode_to_vec();
+        let messages = wire::streaming(self.post(R::METHOD, None, &body)).await;
+        let messages = messages.map_err(|status| self.note(R::METHOD, &status))?;
+        self.heard(R::METHOD);
         Ok(messages.map(move |message| decode(message.map_err(|status| self.note(R::METHOD, &status)))))
     }
 
-    async fn send(self, method: &'static Method, id: Option<&RequestId>, body: Vec<u8>) -> Result<Bytes, Refusal> {
-        let patience = if of_agent(method) { PRINT_PATIENCE } else { PATIENCE };
-        let mut grpc = grpc(FetchOptions::new().timeout(patience));
-        let request = self.request(method, id, body);
-        match grpc.unary(request, PathAndQuery::from_static(method.path), codec::RawCodec).await {
+    async fn send(self, method: &'static Method, id: Option<&RequestId>, body: Vec<u8>) -> Result<Vec<u8>, Refusal> {
+        let patience_ms = if of_agent(method) { PRINT_PATIENCE_MS } else { PATIENCE_MS };
+        match wire::unary(self.post(method, id, &body), patience_ms).await {
             Ok(answer) => {
                 self.heard(method);
-                Ok(answer.into_inner())
+                Ok(answer)
             }
             Err(status) => Err(self.note(method, &status)),
         }
     }
 
-    async fn open(self, method: &'static Method, body: Vec<u8>) -> Result<Streaming<Bytes>, Refusal> {
-        let mut grpc = grpc(FetchOptions::new());
-        let request = self.request(method, None, body);
-        match grpc.server_streaming(request, PathAndQuery::from_static(method.path), codec::RawCodec).await {
-            Ok(answer) => {
-                self.heard(method);
-                Ok(answer.into_inner())
-            }
-            Err(status) => Err(self.note(method, &status)),
-        }
-    }
-
-    fn request(self, method: &Method, id: Option<&RequestId>, body: Vec<u8>) -> Request<Vec<u8>> {
-        let mut request = Request::new(body);
-        let metadata = request.metadata_mut();
-        let mut set = |name: &'static str, value: Option<String>| {
-            if let Some(value) = value.and_then(|v| MetadataValue::<Ascii>::try_from(v).ok()) {
-                metadata.insert(name, value);
-            }
-        };
-        if of_agent(method) {
-            set("x-bridge-token", bridge::token());
-        }
-        set("authorization", self.session.token().map(|token| format!("Bearer {token}")));
-        set("x-device-token", self.session.device_token());
-        set("x-request-id", id.map(|id| id.0.clone()));
-        request
+    fn post<'a>(self, method: &Method, id: Option<&RequestId>, body: &'a [u8]) -> Post<'a> {
+        let headers = [
+            ("x-bridge-token", bridge::token().filter(|_| of_agent(method))),
+            ("authorization", self.session.token().map(|token| format!("Bearer {token}"))),
+            ("x-device-token", self.session.device_token()),
+            ("x-request-id", id.map(|id| id.0.clone())),
+        ];
+        let known = headers.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+        Post { path: method.path, headers: known.collect(), body }
     }
 
     fn heard(self, method: &Method) {
@@ -181,11 +153,6 @@ fn of_agent(method: &Method) -> bool {
     method.short.starts_with("hwbridge.")
 }
 
-fn grpc(options: FetchOptions) -> Grpc<Client> {
-    // A catalogue chunk of 2,000 items is the largest message.
-    Grpc::new(Client::new_with_options(browser::origin(), options)).max_decoding_message_size(16 << 20)
-}
-
-fn decode<A: prost::Message + Default>(answer: Result<Bytes, Refusal>) -> Result<A, Refusal> {
-    A::decode(answer?).map_err(|error| Refusal::kit(Code::Internal, Reason::Internal).with("trace", error))
+fn decode<A: prost::Message + Default>(answer: Result<Vec<u8>, Refusal>) -> Result<A, Refusal> {
+    A::decode(answer?.as_slice()).map_err(|error| Refusal::kit(Code::Internal, Reason::Internal).with("trace", error))
 }

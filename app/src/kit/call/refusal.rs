@@ -47,6 +47,9 @@ fn field_rule(refusal: &Refusal) -> String {
 
 /// Params are raw values; the end of their name says what they are.
 fn shown(name: &str, raw: &str) -> String {
+    if name == "acts" {
+        return raw.split(',').map(|act| word("act", act)).collect::<Vec<_>>().join(", ");
+    }
     let number = raw.parse::<i64>();
     match number {
         Ok(fen) if name.ends_with("_fen") => yuan(fen),

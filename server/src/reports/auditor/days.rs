@@ -196,7 +196,7 @@ const TAKINGS: &str = "SELECT d.shop_id AS shop, d.business_day AS day, CAST(SUM
         JOIN shifts_shift f ON f.merchant_id = s.merchant_id AND f.id = s.shift_id \
       UNION ALL SELECT e.merchant_id, e.owner_id, t.business_day, 0, 0, -e.amount FROM ledger_entry e \
         JOIN ledger_transaction t ON t.merchant_id = e.merchant_id AND t.id = e.transaction_id \
-        WHERE e.class IN ({class.sales}, {class.discount})) d \
+        WHERE e.class IN ({class.sales}, {class.discount}, {class.given}, {class.rounding})) d \
     GROUP BY d.merchant_id, d.shop_id, d.business_day \
     HAVING SUM(d.sales) <> SUM(d.tenders) OR SUM(d.sales) <> SUM(d.book)";
 

@@ -27,6 +27,27 @@ corruptions! {
              merchant_id, sale_id, n FROM till_sale_line WHERE 1 = 1 ORDER BY sale_id, n LIMIT 1)"
         }
         "I-09" {
+            "UPDATE till_sale_line SET level_off_fen = level_off_fen - 1, hand_off_fen = hand_off_fen + 1, bill_off_fen = \
+             bill_off_fen + 1 WHERE (merchant_id, sale_id, n) = (SELECT merchant_id, sale_id, n FROM till_sale_line \
+             WHERE level_off_fen > 0 ORDER BY sale_id, n LIMIT 1)"
+        }
+        "I-09" {
+            "UPDATE till_sale SET rounding_fen = rounding_fen + 1 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM \
+             till_sale WHERE rounding_fen <> 0 ORDER BY id LIMIT 1)"
+        }
+        "I-10" {
+            "UPDATE till_sale SET rounding = 0 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM till_sale WHERE \
+             rounding_fen <> 0 ORDER BY id LIMIT 1)"
+        }
+        "I-10" {
+            "UPDATE till_sale_line SET hand_value = hand_value + 100 WHERE (merchant_id, sale_id, n) = (SELECT merchant_id, \
+             sale_id, n FROM till_sale_line WHERE hand = 2 ORDER BY sale_id, n LIMIT 1)"
+        }
+        "I-11" {
+            "UPDATE till_sale SET given_fen = 0 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM till_sale WHERE \
+             given_fen > 0 ORDER BY id LIMIT 1)"
+        }
+        "I-09" {
             "DELETE FROM till_sale_line WHERE (merchant_id, sale_id, n) = (SELECT merchant_id, sale_id, n FROM \
              till_sale_line WHERE n = 1 ORDER BY sale_id, n LIMIT 1)"
         }
@@ -73,10 +94,10 @@ corruptions! {
              l.merchant_id = till_sale.merchant_id AND l.sale_id = till_sale.id)"
         }
         "I-10" {
-            "UPDATE till_sale_line SET discount_fen = discount_fen + 1 WHERE (merchant_id, sale_id, n) = (SELECT \
+            "UPDATE till_sale_line SET discount_fen = discount_fen + 1, level_off_fen = level_off_fen + 1 WHERE (merchant_id, sale_id, n) = (SELECT \
              merchant_id, sale_id, n FROM till_sale_line WHERE n = 0 AND discount_fen > 0 AND EXISTS (SELECT 1 FROM \
              till_sale_line o WHERE o.sale_id = till_sale_line.sale_id AND o.n = 1) ORDER BY sale_id, n LIMIT 1)",
-            "UPDATE till_sale_line SET discount_fen = discount_fen - 1 WHERE (merchant_id, sale_id, n) = (SELECT \
+            "UPDATE till_sale_line SET discount_fen = discount_fen - 1, level_off_fen = level_off_fen - 1 WHERE (merchant_id, sale_id, n) = (SELECT \
              merchant_id, sale_id, n FROM till_sale_line WHERE n = 1 AND discount_fen > 0 ORDER BY sale_id, n LIMIT \
              1)"
         }

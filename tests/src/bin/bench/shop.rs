@@ -105,20 +105,21 @@ impl Shop {
 
     /// One piece of each item, half from the card, half in cash.
     pub(crate) fn sale(&self, member_id: &str, items: &[Item]) -> Result<CheckoutRequest, Failure> {
-        let line = |item: &Item| CartLine {
-            item_id: item.item_id.clone(),
-            barcode: String::new(),
-            quantity_milli: 1_000,
-            amount_fen: None,
-        };
+        let line =
+            |item: &Item| CartLine { item_id: item.item_id.clone(), quantity_milli: 1_000, ..CartLine::default() };
         let total_fen: i64 = items.iter().map(|item| item.price_fen).sum();
         let stored = total_fen / 2;
         let tender = |kind: TenderKind, amount_fen| Tender { kind: kind.into(), amount_fen, tendered_fen: amount_fen };
         Ok(CheckoutRequest {
             sale_id: random_id()?.to_string(),
-            cart: Some(Cart { lines: items.iter().map(line).collect(), member_id: member_id.to_owned() }),
+            cart: Some(Cart {
+                lines: items.iter().map(line).collect(),
+                member_id: member_id.to_owned(),
+                ..Cart::default()
+            }),
             total_fen,
             tenders: vec![tender(TenderKind::StoredValue, stored), tender(TenderKind::Cash, total_fen - stored)],
+            ..CheckoutRequest::default()
         })
     }
 }

@@ -126,11 +126,12 @@ async fn sell(till: &LoadTill, basket: &Basket, known: &Known, times: &mut Times
     let tenders = tenders.into_iter().filter(|(_, amount)| *amount > Fen::ZERO);
     let checkout = CheckoutRequest {
         sale_id: named("sale", 0).to_string(),
-        cart: Some(Cart { lines: lines(basket, known), member_id }),
+        cart: Some(Cart { lines: lines(basket, known), member_id, ..Cart::default() }),
         total_fen: total.0,
         tenders: tenders
             .map(|(kind, amount)| Tender { kind: kind.into(), amount_fen: amount.0, tendered_fen: amount.0 })
             .collect(),
+        ..CheckoutRequest::default()
     };
     let started = Instant::now();
     till.ask(named("sale command", 0), &checkout).await?;
@@ -142,9 +143,9 @@ async fn sell(till: &LoadTill, basket: &Basket, known: &Known, times: &mut Times
 fn lines(basket: &Basket, known: &Known) -> Vec<CartLine> {
     let line = |line: &crate::baskets::Line| CartLine {
         item_id: known.items.get(&line.goods).map(|item| item.item_id.clone()).unwrap_or_default(),
-        barcode: String::new(),
         quantity_milli: line.quantity.saturating_mul(1_000),
         amount_fen: Some(line.amount.0),
+        ..CartLine::default()
     };
     basket.lines.iter().map(line).collect()
 }

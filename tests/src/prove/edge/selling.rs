@@ -64,7 +64,8 @@ async fn sell(till: &LoadTill) -> Result<(), Failure> {
     let total_fen = quote.ok_or("no quote")?.total_fen;
     let cash = Tender { kind: TenderKind::Cash.into(), amount_fen: total_fen, tendered_fen: total_fen };
     let sale_id = random_id()?.to_string();
-    let sale = CheckoutRequest { sale_id, cart: Some(cart), total_fen, tenders: vec![cash] };
+    let sale =
+        CheckoutRequest { sale_id, cart: Some(cart), total_fen, tenders: vec![cash], ..CheckoutRequest::default() };
     till.ask(random_id()?, &sale).await?;
     Ok(())
 }

@@ -1,0 +1,94 @@
+//! 授权 (T15): another person agrees in place, by PIN and with a reason; the cashier stays signed in.
+use leptos::prelude::*;
+use proto::till::v1::ApproveSaleRequest;
+
+use super::{checkout::cart_to_wire, state::Till};
+use crate::{
+    kit::{
+        button::{Button, Kind},
+        call::use_command,
+        dialog::{Actions, Dialog, Shape},
+        field::{Segmented, TextField},
+        format::yuan,
+        i18n::word,
+        notice::Refused,
+        pad::{NumberPad, PadKind},
+        session::use_session,
+    },
+    t, tr,
+};
+
+/// The shortest PIN.
+const SHORTEST: usize = 4;
+
+/// Asks for a person, their PIN and why; then the sale is made.
+#[component]
+pub(crate) fn ApproveDialog(
+    /// The till, with a sale that was refused.
+    till: Till,
+    /// To what, by the names of `rules::limits::Act`, separated by commas.
+    acts: String,
+) -> impl IntoView {
+    let session = use_session();
+    let me = move || session.person().map(|person| person.staff_id).unwrap_or_default();
+    let others = Signal::derive(move || {
+        let others = session.staff().into_iter().filter(|tile| tile.staff_id != me());
+        others.map(|tile| (tile.staff_id, format!("{} {}", tile.name, word("role", &tile.role)))).collect::<Vec<_>>()
+    });
+    let first = untrack(|| session.staff().into_iter().find(|tile| tile.role == "manager"));
+    let chosen = RwSignal::new(first.map(|tile| tile.staff_id).unwrap_or_default());
+    let (pin, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let leave = move || till.asked.set(None);
+    let approve = use_command(move |()| async move {
+        let request = ApproveSaleRequest {
+            sale_id: till.sale_id.get_value().unwrap_or_default(),
+            cart: Some(till.cart.with_untracked(cart_to_wire)),
+            staff_id: chosen.get_untracked(),
+            pin: pin.get_untracked(),
+            reason: reason.get_untracked(),
+        };
+        pin.set(String::new());
+        let approval = till.api().call(request).await?.approval;
+        leave();
+        till.checkout.clear_refusal();
+        till.check_out_as(&till.payment.get_untracked(), approval);
+        Ok(())
+    });
+    let go = move |()| {
+        if pin.with_untracked(String::len) >= SHORTEST && chosen.with_untracked(|id| !id.is_empty()) {
+            approve.run(());
+        }
+    };
+    let said = acts.clone();
+    let what = move || said.split(',').map(|act| word("act", act)).collect::<Vec<_>>().join(t!("till.approve.and"));
+    let total = till.payment.with_untracked(|payment| payment.due().0);
+    let reasons = Signal::derive(|| {
+        [t!("till.approve.regular"), t!("till.approve.flaw"), t!("till.approve.promotion")]
+            .map(|words| (words.to_owned(), words.to_owned()))
+            .to_vec()
+    });
+    view! {
+        <Dialog title=tr!("till.approve.title") shape=Shape::Wide on_close=move |()| leave() locked=approve.pending()>
+            <div class="till-approve" data-test="approve">
+                <div class="till-approve__what">
+                    <p>{move || t!("till.approve.what", acts = what(), amount = yuan(total))}</p>
+                    <Segmented label=tr!("till.approve.who") value=chosen options=others on_choose=move |id| chosen.set(id)/>
+                    <Segmented label=tr!("till.approve.reason") value=reason options=reasons on_choose=move |words| reason.set(words)/>
+                    <TextField label=tr!("till.approve.reason") value=reason/>
+                    <Refused refusal=approve.refusal()/>
+                </div>
+                <div class="till-approve__pin">
+                    <output class="till-ask__typed" aria-label=tr!("till.approve.pin") data-test="approve-pin">
+                        {move || "●".repeat(pin.with(String::len))}
+                    </output>
+                    <NumberPad value=pin kind=PadKind::Pin on_enter=go/>
+                    <Actions>
+                        <Button label=tr!("kit.cancel") on_press=move |()| leave()/>
+                        <Button label=tr!("till.approve.go") kind=Kind::Primary tall=true pending=approve.pending() on_press=go key_hint="Enter"/>
+                    </Actions>
+                </div>
+            </div>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,292 @@
+//! 权限分级: how far a role may go by itself, when somebody else must agree, and what is never allowed.
+//!
+//! A limit is a permission with a value, kept among the role's permissions: `till.line_discount=9000:ask` lets a role give 9 折 by
+//! itself, and asks for another person's agreement below. Till and server judge by the same function; the server decides.
+use crate::{
+    money::{BasisPoints, Fen, WHOLE, divide_rounding},
+    pricing::{Bill, Hand, Line, LineQuote, Quote, Rounding},
+};
+
+/// What somebody does by hand that costs the shop money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Act {
+    /// 改价.
+    ChangePrice,
+    /// 行折扣, in 折 or money.
+    LineDiscount,
+    /// 整单折扣.
+    BillDiscount,
+    /// 赠送.
+    Gift,
+    /// 低于进价 (PRC-08).
+    BelowCost,
+}
+
+impl Act {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::ChangePrice, Self::LineDiscount, Self::BillDiscount, Self::Gift, Self::BelowCost];
+
+    /// As limits and the wire name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ChangePrice => "change_price",
+            Self::LineDiscount => "line_discount",
+            Self::BillDiscount => "bill_discount",
+            Self::Gift => "gift",
+            Self::BelowCost => "below_cost",
+        }
+    }
+}
+
+/// What happens beyond a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beyond {
+    /// Nothing: the limit is none.
+    Allow,
+    /// Another person must agree.
+    Ask,
+    /// It is not done.
+    Deny,
+}
+
+impl Beyond {
+    /// In the order of their numbers, which never change.
+    pub const ALL: [Self; 3] = [Self::Allow, Self::Ask, Self::Deny];
+
+    /// From its number.
+    pub fn from_code(code: i32) -> Option<Self> {
+        Self::ALL.get(usize::try_from(code).ok()?).copied()
+    }
+}
+
+/// How a shop sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SaleRule {
+    /// 抹零.
+    pub rounding: Rounding,
+    /// 允许低于进价销售 (PRC-08): always, when the role's limit lets it, never.
+    pub below_cost: Beyond,
+}
+
+impl SaleRule {
+    /// From the stored numbers; unknown ones mean the careful way.
+    pub fn from_codes(rounding: i16, below_cost: i16) -> Self {
+        Self {
+            rounding: Rounding::from_code(i32::from(rounding)).unwrap_or_default(),
+            below_cost: Beyond::from_code(i32::from(below_cost)).unwrap_or(Beyond::Ask),
+        }
+    }
+}
+
+/// How far a role goes with one act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Free while at least this much of the price is paid.
+    pub free: BasisPoints,
+    /// Below.
+    pub beyond: Beyond,
+}
+
+/// What a role may do by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits([Limit; 5]);
+
+/// Who is not told otherwise asks for everything.
+const UNTOLD: Limit = Limit { free: WHOLE, beyond: Beyond::Ask };
+
+impl Limits {
+    /// Reads the limits among a role's permissions; others are passed by.
+    pub fn of<'a>(permissions: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut limits = [UNTOLD; 5];
+        for (act, limit) in permissions.into_iter().filter_map(read) {
+            limits[act as usize] = limit;
+        }
+        Self(limits)
+    }
+
+    /// Is this permission a limit?
+    pub fn reads(permission: &str) -> bool {
+        read(permission).is_some()
+    }
+
+    /// The limit of an act.
+    pub fn limit(&self, act: Act) -> Limit {
+        self.0[act as usize]
+    }
+
+    /// What these deeds need of a role.
+    pub fn judge(&self, deeds: &[Deed]) -> Verdict {
+        let mut ask = Vec::new();
+        for deed in deeds {
+            let limit = self.limit(deed.act);
+            match limit.beyond {
+                _ if deed.paid >= limit.free => {}
+                Beyond::Allow => {}
+                Beyond::Ask if ask.contains(&deed.act) => {}
+                Beyond::Ask => ask.push(deed.act),
+                Beyond::Deny => return Verdict::Denied(deed.act),
+            }
+        }
+        if ask.is_empty() { Verdict::Allowed } else { Verdict::Ask(ask) }
+    }
+}
+
+/// `till.line_discount=9000:ask`.
+fn read(permission: &str) -> Option<(Act, Limit)> {
+    let (name, value) = permission.strip_prefix("till.")?.split_once('=')?;
+    let act = Act::ALL.into_iter().find(|act| act.name() == name)?;
+    let (free, beyond) = value.split_once(':')?;
+    let free = free.parse().ok().filter(|free| (0..=WHOLE.0).contains(free))?;
+    let beyond = match beyond {
+        "allow" => Beyond::Allow,
+        "ask" => Beyond::Ask,
+        "deny" => Beyond::Deny,
+        _ => return None,
+    };
+    Some((act, Limit { free: BasisPoints(free), beyond }))
+}
+
+/// One act in a cart, and how much of the price is paid after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Which.
+    pub act: Act,
+    /// 10000 or more when nothing is given away.
+    pub paid: BasisPoints,
+}
+
+/// What a role may do with a cart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// By itself.
+    Allowed,
+    /// When another person agrees to these.
+    Ask(Vec<Act>),
+    /// Not at all.
+    Denied(Act),
+}
+
+/// What was done by hand in a priced cart. The whole bill's discount is judged together with those of its lines, so that two
+/// small ones are no way to a large one. `cost` is what a line cost the shop, where that is known.
+pub fn deeds(lines: &[Line], costs: &[Option<Fen>], bill: Bill, quote: &Quote) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    let (mut asked, mut paid) = (Fen::ZERO, Fen::ZERO);
+    for (at, (line, costs_customer)) in lines.iter().zip(&quote.lines).enumerate() {
+        deeds.extend(of_line(line, *costs_customer));
+        if line.hand != Hand::Gift
+            && let Some(cost) = costs.get(at).copied().flatten()
+            && costs_customer.net() < cost
+        {
+            deeds.push(Deed { act: Act::BelowCost, paid: share(costs_customer.net(), cost) });
+        }
+        if costs_customer.off.bill > Fen::ZERO {
+            asked += costs_customer.gross - costs_customer.off.level - costs_customer.off.level_price;
+            paid += costs_customer.net();
+        }
+    }
+    if bill != Bill::None && paid < asked {
+        deeds.push(Deed { act: Act::BillDiscount, paid: share(paid, asked) });
+    }
+    deeds
+}
+
+fn of_line(line: &Line, quote: LineQuote) -> Option<Deed> {
+    let listed = line.label.unwrap_or_else(|| line.price.times(line.quantity));
+    match line.hand {
+        Hand::None => None,
+        Hand::Amount(amount) => Some(Deed { act: Act::ChangePrice, paid: share(amount, listed) }),
+        Hand::Rate(_) | Hand::Off(_) => {
+            Some(Deed { act: Act::LineDiscount, paid: share(quote.gross - quote.off.hand, quote.gross) })
+        }
+        Hand::Gift => Some(Deed { act: Act::Gift, paid: BasisPoints(0) }),
+    }
+}
+
+/// `part` of `whole`, rounded to the nearest basis point: 0.89 of 0.99 is 9 折 as people count it.
+fn share(part: Fen, whole: Fen) -> BasisPoints {
+    if whole <= Fen::ZERO {
+        return WHOLE;
+    }
+    let share = divide_rounding(i128::from(part.0) * i128::from(WHOLE.0), i128::from(whole.0));
+    BasisPoints(i32::try_from(share).unwrap_or(i32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        access::ROLES,
+        money::ONE,
+        pricing::{Terms, quote},
+    };
+    use proptest::prelude::*;
+
+    fn role(code: &str) -> Limits {
+        let role = ROLES.iter().find(|role| role.code == code).expect("a role");
+        Limits::of(role.permissions.iter().copied())
+    }
+
+    fn judge(code: &str, hand: Hand, bill: Bill, cost: Option<i64>) -> Verdict {
+        let line = Line { price: Fen(10_000), quantity: ONE, hand, discountable: true, ..Line::default() };
+        let quote = quote(std::slice::from_ref(&line), Terms { bill, ..Terms::default() }).expect("a quote");
+        role(code).judge(&deeds(&[line], &[cost.map(Fen)], bill, &quote))
+    }
+
+    #[test]
+    fn 收银员九折以内自己做主() {
+        let rate = |bp| Hand::Rate(BasisPoints(bp));
+        assert_eq!(judge("cashier", rate(9_000), Bill::None, None), Verdict::Allowed);
+        assert_eq!(judge("cashier", rate(8_999), Bill::None, None), Verdict::Ask(vec![Act::LineDiscount]));
+        assert_eq!(judge("cashier", Hand::Off(Fen(1_001)), Bill::None, None), Verdict::Ask(vec![Act::LineDiscount]));
+        assert_eq!(judge("cashier", Hand::Gift, Bill::None, None), Verdict::Ask(vec![Act::Gift]));
+        assert_eq!(judge("manager", Hand::Gift, Bill::Rate(BasisPoints(1)), Some(5)), Verdict::Allowed);
+    }
+
+    #[test]
+    fn 涨价不用问_降价看上限() {
+        assert_eq!(judge("cashier", Hand::Amount(Fen(12_000)), Bill::None, None), Verdict::Allowed);
+        assert_eq!(judge("cashier", Hand::Amount(Fen(1)), Bill::None, None), Verdict::Allowed);
+        let strict = Limits::of(["till.change_price=9000:ask"]);
+        let deed = |paid| [Deed { act: Act::ChangePrice, paid: BasisPoints(paid) }];
+        assert_eq!(strict.judge(&deed(12_000)), Verdict::Allowed);
+        assert_eq!(strict.judge(&deed(8_999)), Verdict::Ask(vec![Act::ChangePrice]));
+    }
+
+    #[test]
+    fn 行折扣加整单折扣合起来算() {
+        let (line, bill) = (Hand::Rate(BasisPoints(9_000)), Bill::Rate(BasisPoints(9_000)));
+        assert_eq!(judge("cashier", Hand::None, bill, None), Verdict::Allowed);
+        assert_eq!(judge("cashier", line, bill, None), Verdict::Ask(vec![Act::BillDiscount]));
+    }
+
+    #[test]
+    fn 低于进价另外算() {
+        assert_eq!(judge("cashier", Hand::Rate(BasisPoints(9_500)), Bill::None, Some(9_500)), Verdict::Allowed);
+        assert_eq!(
+            judge("cashier", Hand::Rate(BasisPoints(9_500)), Bill::None, Some(9_501)),
+            Verdict::Ask(vec![Act::BelowCost])
+        );
+    }
+
+    #[test]
+    fn 没写的都要问_写了不许就不许() {
+        let limits =
+            Limits::of(["till.checkout", "till.gift=10000:deny", "till.line_discount=x:ask", "till.other=1:ask"]);
+        let deed = |act| [Deed { act, paid: BasisPoints(9_999) }];
+        assert_eq!(limits.judge(&deed(Act::Gift)), Verdict::Denied(Act::Gift));
+        assert_eq!(limits.judge(&deed(Act::LineDiscount)), Verdict::Ask(vec![Act::LineDiscount]));
+        assert_eq!(limits.judge(&[]), Verdict::Allowed);
+    }
+
+    proptest! {
+        #[test]
+        fn who_may_do_less_is_never_allowed_more(free in 0i32..=10_000, more in 0i32..=10_000, paid in 0i32..=10_000) {
+            let (strict, loose) = (free.max(more), free.min(more));
+            let read = |free: i32| Limits::of([format!("till.gift={free}:ask").as_str()]);
+            let deed = [Deed { act: Act::Gift, paid: BasisPoints(paid) }];
+            if read(strict).judge(&deed) == Verdict::Allowed {
+                prop_assert_eq!(read(loose).judge(&deed), Verdict::Allowed);
+            }
+        }
+    }
+}
