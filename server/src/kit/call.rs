@@ -41,7 +41,8 @@ impl<Q: Message> Call<Q> {
             session: text("authorization").and_then(|v| v.strip_prefix("Bearer ")).map(super::secret::hash),
             device: text("x-device-token").map(super::secret::hash),
         };
-        let request_id = text("x-request-id").and_then(|id| id.parse().ok());
+        // Only where it is looked up: elsewhere a repeated id would stand twice in a log that must tell each command once.
+        let request_id = text("x-request-id").filter(|_| method.idempotent).and_then(|id| id.parse().ok());
         if method.idempotent && request_id.is_none() {
             return Err(Refusal::kit(Code::InvalidArgument, Reason::RequestIdMissing));
         }
