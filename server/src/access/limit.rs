@@ -93,7 +93,8 @@ pub(super) async fn count(op: &Op, subject: Subject) -> Result<(i32, i64)> {
         subject: Set(id),
         wrong: Set(wrong),
         since_ms: Set(since),
-        locked_until_ms: Set(if shut == 0 { 0 } else { op.now() + shut }),
+        // A lock outlives the window it was earned in.
+        locked_until_ms: Set(row.locked_until_ms.max(if shut == 0 { 0 } else { op.now() + shut })),
     };
     Entity::update(kept).exec(op.tx()).await?;
     if wrong == 1 {

@@ -212,14 +212,15 @@ impl House {
                 keep(&mut op, call.method, "ok", told).await.map(|()| answer)
             }
             Err(Error::RefusedAndKept(refusal)) => {
-                let kept = match keep(&mut op, call.method, &refusal.name(), None).await {
-                    Ok(()) => op.link.end(End::Keep).await.map_err(Error::from),
-                    Err(error) => Err(error),
+                let kept = keep(&mut op, call.method, &refusal.name(), None).await;
+                let end = kept.as_ref().map_or_else(|error| self.end_after(error), |()| End::Keep);
+                let ended = op.link.end(end).await.map_err(Error::from);
+                return match kept.and(ended) {
+                    Ok(()) => Err(refusal),
+                    // Counted or not answered: whoever guesses must not win by being in their own way.
+                    Err(error) if run < MAX_REFUSALS && in_the_way(&error) => Ok(Finished::Again),
+                    Err(error) => Err(self.refuse(call.method, call.request_id, Some(identity), error).await),
                 };
-                return Err(match kept {
-                    Ok(()) => refusal,
-                    Err(error) => self.refuse(call.method, call.request_id, Some(identity), error).await,
-                });
             }
             other => other,
         };
@@ -295,7 +296,7 @@ impl House {
         request_id: Option<Uuid>,
         identity: Identity,
         refusal: &Refusal,
-    ) -> Result<(), DbErr> {
+    ) -> Result<(), Error> {
         let mut run = 1;
         loop {
             let link = Link::Turn(self.writer.turn().await?);
@@ -305,10 +306,11 @@ impl House {
                 Ok(()) => op.write_last_rows().await,
                 Err(error) => Err(error),
             };
-            op.link.end(if noted.is_ok() { End::Keep } else { End::Doom }).await?;
+            let noted = noted.map_err(Error::from);
+            op.link.end(noted.as_ref().map_or_else(|error| self.end_after(error), |()| End::Keep)).await?;
             match noted {
-                // Another call of no till was refused at the same time, and has this place in the log.
-                Err(error) if run < MAX_REFUSALS && taken(&error) => run += 1,
+                // Another call of this till was refused at the same time, and has this place in the log.
+                Err(error) if run < MAX_REFUSALS && in_the_way(&error) => run += 1,
                 noted => return noted,
             }
         }
