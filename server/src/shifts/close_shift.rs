@@ -40,7 +40,7 @@ pub(super) async fn close_shift(op: &mut Op, request: CloseShiftRequest) -> Resu
     op.write_rows().await?;
     let counted_text = serde_json::to_string(&pieces.iter().map(|(v, n)| (v.0, *n)).collect::<Vec<_>>());
     let closed = shift::Entity::update_many()
-        .col_expr(shift::Column::ClosedMs, Expr::value(op.now()))
+        .col_expr(shift::Column::ClosedMs, Expr::value(op.now().max(open.opened_ms)))
         .col_expr(shift::Column::ExpectedCashFen, Expr::value(expected.0))
         .col_expr(shift::Column::CountedCashFen, Expr::value(counted.0))
         .col_expr(shift::Column::DifferenceReason, Expr::value(reason))

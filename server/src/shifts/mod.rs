@@ -103,7 +103,8 @@ fn open_on_till(op: &Op) -> Select<shift::Entity> {
     shift::Entity::find()
         .filter(shift::Column::MerchantId.eq(scope.merchant.0))
         .filter(shift::Column::TillId.eq(scope.till.0))
-        .filter(shift::Column::ClosedMs.eq(0))
+        // Said in the statement, not bound: only then does a plan that is kept take the index of the open ones.
+        .filter(Expr::col(shift::Column::ClosedMs).eq(Expr::cust("0")))
 }
 
 fn to_wire(row: &shift::Model) -> Shift {
