@@ -102,6 +102,21 @@ async fn comes_back_in_a_new_epoch() {
     standing(database).await;
 }
 
+/// A file that is no database any more is why one restores.
+#[tokio::test]
+async fn comes_back_over_a_ruin() {
+    let shop = busy_book().await;
+    let folder = Folder::new("backup_ruin").expect("a folder");
+    let (at, _) = back_up(shop.database(), &folder).await;
+    let database = shop.closed().await;
+    let Some(file) = database.url().strip_prefix("sqlite://").map(str::to_owned) else { return };
+    std::fs::write(&file, b"not a database at all, but long enough to be looked at".repeat(100)).expect("a ruin");
+    let done = bring_back(database, &at, true).await.expect("a restore");
+    assert!(done.kept.is_some(), "the ruin stays");
+    forget(done.kept).await;
+    standing(database).await;
+}
+
 #[tokio::test]
 async fn a_flipped_byte_is_refused() {
     let shop = busy_book().await;

@@ -84,7 +84,7 @@ async fn make(url: &Url, folder: &Path, at_ms: i64, tell: Listener<'_>) -> Resul
             server.dump(&data).await?;
             let weighed = files::copy(&data, None)?;
             tell("restoring into a scratch database");
-            let scratch = format!("{}_check", server.name);
+            let scratch = server.scratch("check");
             let proven = match hall.fill(&scratch, &data).await {
                 Ok(url) => prove(&url, tell).await,
                 Err(error) => Err(error),

@@ -5,8 +5,13 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait, Value,
 };
 
+use sha2::{Digest, Sha256};
+
 use super::error::{BackupError, Result};
-use crate::kit::Url;
+use crate::{kit::Url, ledger::hex};
+
+/// PostgreSQL cuts longer names, and the old database's is ours with `_before_` and a time: cut, it would be ours.
+const LONGEST: usize = 63 - "_before_20261122_091503_042".len();
 
 /// Where a database is, taken apart.
 #[derive(Clone)]
@@ -23,10 +28,16 @@ impl Server {
         let name = url.path().trim_start_matches('/').to_owned();
         // The name goes into statements that take no parameters.
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        if name.is_empty() || !name.chars().all(plain) {
+        if name.is_empty() || name.len() > LONGEST || !name.chars().all(plain) {
             return Err(bad());
         }
         Ok(Self { url, name })
+    }
+
+    /// A name nobody else has: what is found under it is dropped.
+    pub(super) fn scratch(&self, what: &str) -> String {
+        let mark = hex(&Sha256::digest(&self.name)[..8]);
+        format!("zf_{what}_{mark}")
     }
 
     /// Another database of the same server, as the program is told.

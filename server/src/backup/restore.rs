@@ -68,11 +68,12 @@ async fn into_file(file: &Path, data: &Path, manifest: Manifest, mut how: How<'_
         files::clear(files::folder_of(file), &format!("{name}.restore-"))?;
     }
     (how.tell)("reading the backup");
-    let weighed = files::copy(data, Some(&scratch))?;
+    sqlite::remove(&scratch)?;
     let mut done = Restored { manifest, present: present(&sqlite::url(file)).await, epoch: None, kept: None };
     let at = stamp(how.clock.now_ms());
     let worked = async {
-        done.manifest.weigh(&weighed)?;
+        // Within: a disk that is full on the way must not stay full of the half copy, beside a shop that sells.
+        done.manifest.weigh(&files::copy(data, Some(&scratch))?)?;
         let store = sqlite::open(&scratch).await?;
         done.epoch = renew(&store, &done, &mut how).await?;
         sqlite::close(store, &scratch).await?;
@@ -97,7 +98,7 @@ async fn into_server(server: &postgres::Server, data: &Path, manifest: Manifest,
     }
     let present = if there { present(&server.database(&server.name)?).await } else { None };
     let mut done = Restored { manifest, present, epoch: None, kept: None };
-    let scratch = format!("{}_restore", server.name);
+    let scratch = server.scratch("restore");
     let at = stamp(how.clock.now_ms()).replace('-', "_");
     let worked = async {
         let store = Store::open(&hall.fill(&scratch, data).await?, Mode::Serve).await?;

@@ -56,11 +56,11 @@ pub(super) async fn close(store: Store, file: &Path) -> Result<()> {
 /// Into one file; only possible for who is alone with it.
 async fn fold(database: &DatabaseConnection) -> Result<()> {
     let sql = "PRAGMA journal_mode = DELETE";
-    let row = database.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await;
-    let mode: Option<String> = match row {
-        Ok(Some(row)) => row.try_get_by_index(0).ok(),
-        _ => None,
+    let row = match database.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await {
+        Err(error) if error.to_string().contains("locked") => return Err(BackupError::InUse),
+        row => row?,
     };
+    let mode: Option<String> = row.and_then(|row| row.try_get_by_index(0).ok());
     if mode.as_deref() == Some("delete") { Ok(()) } else { Err(BackupError::InUse) }
 }
 
@@ -75,18 +75,38 @@ pub(super) fn remove(file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Folds the database that is to be replaced, which nobody may be using.
+async fn fold_old(file: &Path) -> Result<()> {
+    let old = connect(&file.display().to_string(), "rw").await?;
+    old.execute_unprepared("PRAGMA busy_timeout = 0").await?;
+    let folded = fold(&old).await;
+    old.close().await?;
+    folded
+}
+
+/// `-wal` of `shop.db-wal`.
+fn what_of(path: &Path, file: &Path) -> String {
+    let (long, short) = (path.to_string_lossy().into_owned(), file.to_string_lossy().into_owned());
+    long.strip_prefix(&short).unwrap_or_default().to_owned()
+}
+
 /// Puts `fresh` in the place of `file` in one step; the old file stays under the answered name. Whenever the power goes, one
 /// of the two is there, whole.
 pub(super) async fn swap(fresh: &Path, file: &Path, stamp: &str) -> Result<Option<PathBuf>> {
     let folder = files::folder_of(file);
     let mut kept = None;
     if file.exists() {
-        let old = connect(&file.display().to_string(), "rw").await?;
-        old.execute_unprepared("PRAGMA busy_timeout = 0").await?;
-        let folded = fold(&old).await;
-        old.close().await?;
-        folded?;
         let aside = files::behind(file, &format!(".before-{stamp}"));
+        match fold_old(file).await {
+            // What cannot be read is why one restores: it is kept as it lies there.
+            Err(BackupError::Database(_)) => {
+                for path in BESIDE.iter().map(|what| files::behind(file, what)).filter(|path| path.exists()) {
+                    let kept = format!(".before-{stamp}{}", what_of(&path, file));
+                    fs::rename(&path, files::behind(file, &kept)).map_err(at(&path))?;
+                }
+            }
+            folded => folded?,
+        }
         // A second name for the same file costs nothing; where the disk knows no second names it is copied.
         if fs::hard_link(file, &aside).is_err() {
             files::copy(file, Some(&aside))?;
