@@ -43,8 +43,16 @@ struct Guests {
     next: u64,
     inside: usize,
     of_network: HashMap<Vec<u8>, usize>,
-    /// Those who have not asked for anything yet, oldest first.
-    silent: BTreeMap<u64, Arc<Notify>>,
+    /// Those who have not asked for anything yet, oldest first, and where they come from.
+    silent: BTreeMap<u64, (Vec<u8>, Arc<Notify>)>,
+}
+
+impl Guests {
+    fn show_out(&mut self, number: u64) {
+        if let Some((_, leave)) = self.silent.remove(&number) {
+            leave.notify_one();
+        }
+    }
 }
 
 /// A place, given back when dropped.
@@ -63,17 +71,18 @@ impl Doors {
         let network = Peer(from).network();
         let mut guests = self.guests();
         if guests.of_network.get(&network).is_some_and(|many| *many >= MAX_PER_NETWORK) {
-            return None;
-        }
-        if guests.inside >= MAX_CONNECTIONS {
-            let (_, oldest) = guests.silent.pop_first()?;
-            oldest.notify_one();
+            // One bad machine of a network keeps no till of it out by sitting there in silence.
+            let oldest = guests.silent.iter().find(|(_, (from, _))| *from == network).map(|(number, _)| *number)?;
+            guests.show_out(oldest);
+        } else if guests.inside >= MAX_CONNECTIONS {
+            let oldest = *guests.silent.keys().next()?;
+            guests.show_out(oldest);
         }
         guests.inside += 1;
         guests.next += 1;
         *guests.of_network.entry(network.clone()).or_default() += 1;
         let (number, leave) = (guests.next, Arc::new(Notify::new()));
-        guests.silent.insert(number, leave.clone());
+        guests.silent.insert(number, (network.clone(), leave.clone()));
         drop(guests);
         Some(Place { doors: self.clone(), number, network, asked: AtomicU32::new(0), leave })
     }
@@ -176,13 +185,18 @@ mod tests {
         IpAddr::from([10, 0, (n >> 8) as u8, (n & 255) as u8])
     }
 
-    #[test]
-    fn one_network_does_not_fill_the_house() {
+    #[tokio::test]
+    async fn one_network_does_not_fill_the_house() {
         let doors = Arc::new(Doors::default());
         let places: Vec<_> = (0..MAX_PER_NETWORK).filter_map(|_| doors.enter(address(1))).collect();
         assert_eq!(places.len(), MAX_PER_NETWORK);
+        let late = doors.enter(address(1)).expect("a silent one of the network makes room");
+        places[0].leave.notified().await;
+        for place in places[1..].iter().chain([&late]) {
+            place.asks();
+        }
         assert!(doors.enter(address(1)).is_none() && doors.enter(address(2)).is_some());
-        drop(places);
+        drop((places, late));
         assert!(doors.enter(address(1)).is_some(), "places are given back");
         assert!(doors.guests().of_network.is_empty(), "and nothing is remembered");
     }
