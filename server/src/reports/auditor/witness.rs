@@ -57,7 +57,11 @@ impl Witness {
                     log,
                 })
             };
-            return Ok(of(read.standing.heads, false).chain(of(read.standing.log, true)).collect());
+            let heads: Vec<Self> = of(read.standing.heads, false).chain(of(read.standing.log, true)).collect();
+            return match heads.iter().find(|witness| !is_head(&witness.head)) {
+                Some(bad) => Err(BadWitness(format!("{name} ({})", bad.head))),
+                None => Ok(heads),
+            };
         }
         let lines = text.lines().zip(1..).map(|(line, n)| (line.split('#').next().unwrap_or_default(), n));
         lines
@@ -70,7 +74,7 @@ impl Witness {
         let bad = || BadWitness(format!("{whence} ({})", line.trim()));
         let mut words: Vec<&str> = line.split_whitespace().collect();
         let head = words.pop().ok_or_else(bad)?.to_ascii_lowercase();
-        if head.len() < SHORTEST || !head.chars().all(|c| c.is_ascii_hexdigit()) {
+        if !is_head(&head) {
             return Err(bad());
         }
         let mut witness = Self { whence: whence.to_owned(), chain: None, till: None, seq: None, head, log: false };
@@ -90,6 +94,11 @@ impl Witness {
             && self.seq.is_none_or(|seq| seq == found.seq)
             && self.till.as_ref().is_none_or(|till| *till == found.till)
     }
+}
+
+/// Hex, and enough of it to be found by.
+fn is_head(text: &str) -> bool {
+    text.len() >= SHORTEST && text.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 /// A link of the book that may be what somebody remembers.
