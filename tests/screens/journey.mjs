@@ -394,10 +394,10 @@ class Walk {
       await this.test('exact-cash').click();
       await this.test('approve').waitFor();
       await this.look('approve', { sizes: ALL_SIZES });
+      await this.test('approve').getByRole('radio', { name: this.word('till.approve.regular') }).check({ force: true });
       await type(page, '111111');
       await page.keyboard.press('Enter');
       await page.getByText(this.word('err.access.PIN_WRONG', { left: 4 })).waitFor();
-      await this.test('approve').getByRole('radio', { name: this.word('till.approve.regular') }).check({ force: true });
       await type(page, MANAGER.pin);
       const paper = await this.nextPaper(() => page.keyboard.press('Enter'));
       const sale = await this.agree(paper, due);
