@@ -5,6 +5,7 @@ use super::{
     browser,
     button::{IconButton, Kind},
     icon::Mark,
+    keyboard::Depth,
     keys::{Key, use_modal_keys},
 };
 use crate::tr;
@@ -57,6 +58,7 @@ pub(crate) fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    Depth::deeper();
     use_modal_keys(keys);
     give_focus_back();
     Effect::new(move |_| {

@@ -23,9 +23,16 @@ pub(super) enum Bound {
     Typed(Rc<dyn Fn(Typed)>),
 }
 
+struct Layer {
+    number: u32,
+    depth: Depth,
+    bound: Bound,
+}
+
 #[derive(Default)]
 struct Keyboard {
-    layers: Vec<(u32, Bound)>,
+    /// The page's first, those of its dialogs behind them, each in the order of mounting.
+    layers: Vec<Layer>,
     last: u32,
     burst: Burst,
     /// Where the burst began to appear, and what stood there before it.
@@ -42,25 +49,43 @@ thread_local! {
     static KEYBOARD: RefCell<Keyboard> = RefCell::default();
 }
 
+/// How many dialogs something stands in. A page that is drawn anew behind a dialog must not get above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Depth(u8);
+
+impl Depth {
+    /// Of whoever asks.
+    fn here() -> Self {
+        use_context().unwrap_or_default()
+    }
+
+    /// From here on everything stands in one dialog more.
+    pub(super) fn deeper() {
+        provide_context(Self(Self::here().0 + 1));
+    }
+}
+
 pub(super) fn push(bound: Bound) -> u32 {
+    let depth = Depth::here();
     KEYBOARD.with_borrow_mut(|keyboard| {
         keyboard.last += 1;
         let number = keyboard.last;
-        keyboard.layers.push((number, bound));
+        let above = keyboard.layers.partition_point(|layer| layer.depth <= depth);
+        keyboard.layers.insert(above, Layer { number, depth, bound });
         number
     })
 }
 
 pub(super) fn drop_layer(number: u32) {
-    KEYBOARD.with_borrow_mut(|keyboard| keyboard.layers.retain(|(n, _)| *n != number));
+    KEYBOARD.with_borrow_mut(|keyboard| keyboard.layers.retain(|layer| layer.number != number));
 }
 
 /// The keys that work now: the newest first, down to the first modal layer.
 pub(super) fn keys_now() -> Vec<Key> {
     KEYBOARD.with_borrow(|keyboard| {
         let mut found: Vec<Key> = Vec::new();
-        for (_, layer) in keyboard.layers.iter().rev() {
-            if let Bound::Keys { keys, modal } = layer {
+        for layer in keyboard.layers.iter().rev() {
+            if let Bound::Keys { keys, modal } = &layer.bound {
                 for key in keys {
                     if !found.iter().any(|known| known.combo == key.combo) {
                         found.push(key.clone());
@@ -185,7 +210,7 @@ fn burst_key(character: char, at_ms: u64, editing: Option<&HtmlElement>) -> bool
 /// Hands a scan to the newest listener; false when nobody listens.
 fn deliver(code: String) -> bool {
     let handler = KEYBOARD.with_borrow(|keyboard| {
-        keyboard.layers.iter().rev().find_map(|(_, layer)| match layer {
+        keyboard.layers.iter().rev().find_map(|layer| match &layer.bound {
             Bound::Scan(handle) => Some(handle.clone()),
             _ => None,
         })
@@ -205,9 +230,12 @@ fn deliver(code: String) -> bool {
 
 fn give(typed: Typed) -> bool {
     let handler = KEYBOARD.with_borrow_mut(|keyboard| {
-        let modal =
-            keyboard.layers.iter().rposition(|(_, l)| matches!(l, Bound::Keys { modal: true, .. })).unwrap_or(0);
-        let found = keyboard.layers[modal..].iter().rev().find_map(|(_, layer)| match layer {
+        let modal = keyboard
+            .layers
+            .iter()
+            .rposition(|layer| matches!(layer.bound, Bound::Keys { modal: true, .. }))
+            .unwrap_or(0);
+        let found = keyboard.layers[modal..].iter().rev().find_map(|layer| match &layer.bound {
             Bound::Typed(handle) => Some(handle.clone()),
             _ => None,
         });
