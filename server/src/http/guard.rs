@@ -4,7 +4,10 @@
 //! what a form or an image sends, and that is refused; what it would have to ask leave for is never granted.
 use std::{
     pin::Pin,
-    sync::{Arc, LazyLock},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll},
     time::Duration,
 };
@@ -17,7 +20,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{Sleep, sleep},
 };
-use tonic::Code;
+use tonic::{Code, Status};
 
 /// Largest request message of a till.
 pub(super) const MAX_REQUEST: usize = 256 * 1024;
@@ -39,8 +42,15 @@ static LARGE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::ne
 pub(super) async fn guard(request: Request, next: Next) -> Response<Body> {
     match check(&request) {
         Ok(place) => {
-            let most = most(request.uri().path());
-            next.run(request.map(|body| Body::new(Limited::new(body, most, place)))).await
+            let (most, cut) = (most(request.uri().path()), Arc::new(AtomicBool::new(false)));
+            let limited = request.map(|body| Body::new(Limited::new(body, most, place, cut.clone())));
+            let answer = next.run(limited).await;
+            // Who reads the body takes its end for a fault of ours; it is a refusal.
+            if cut.load(Ordering::Relaxed) {
+                grpc(&Status::resource_exhausted("the request is too large"))
+            } else {
+                answer
+            }
         }
         Err(refused) => *refused,
     }
@@ -74,12 +84,15 @@ fn check(request: &Request) -> Result<Option<OwnedSemaphorePermit>, Box<Response
     }
     match LARGE.clone().try_acquire_owned() {
         Ok(place) => Ok(Some(place)),
-        Err(_) => {
-            let mut busy = Refusal::kit(Code::Unavailable, Reason::Busy).to_status().into_http::<Body>();
-            busy.headers_mut().insert(header::CONTENT_TYPE, http::HeaderValue::from_static(GRPC_WEB));
-            Err(Box::new(busy))
-        }
+        Err(_) => Err(Box::new(grpc(&Refusal::kit(Code::Unavailable, Reason::Busy).to_status()))),
     }
+}
+
+/// A status as an answer of the wire.
+fn grpc(status: &Status) -> Response<Body> {
+    let mut answer = status.clone().into_http::<Body>();
+    answer.headers_mut().insert(header::CONTENT_TYPE, http::HeaderValue::from_static(GRPC_WEB));
+    answer
 }
 
 /// The most bytes a request to this path may have.
@@ -116,6 +129,8 @@ fn text(headers: &HeaderMap, name: impl header::AsHeaderName) -> &str {
 struct Limited {
     body: Body,
     left: usize,
+    /// It was larger.
+    cut: Arc<AtomicBool>,
     over: Pin<Box<Sleep>>,
     _place: Option<OwnedSemaphorePermit>,
 }
@@ -132,8 +147,8 @@ enum Cut {
 }
 
 impl Limited {
-    fn new(body: Body, most: usize, place: Option<OwnedSemaphorePermit>) -> Self {
-        Self { body, left: most, over: Box::pin(sleep(BODY_WITHIN)), _place: place }
+    fn new(body: Body, most: usize, place: Option<OwnedSemaphorePermit>, cut: Arc<AtomicBool>) -> Self {
+        Self { body, left: most, cut, over: Box::pin(sleep(BODY_WITHIN)), _place: place }
     }
 }
 
@@ -159,7 +174,10 @@ impl http_body::Body for Limited {
                         Poll::Ready(Some(Ok(frame)))
                     }
                     Some(_) => Poll::Ready(Some(Err(Cut::Slow))),
-                    None => Poll::Ready(Some(Err(Cut::Large))),
+                    None => {
+                        self.cut.store(true, Ordering::Relaxed);
+                        Poll::Ready(Some(Err(Cut::Large)))
+                    }
                 }
             }
         }
