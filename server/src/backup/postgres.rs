@@ -1,5 +1,5 @@
 //! Backups of a PostgreSQL database, made and restored by its own client programs: `pg_dump`, `pg_restore`.
-use std::{path::Path, process::Stdio};
+use std::{path::Path, process::Stdio, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait, Value,
@@ -12,6 +12,10 @@ use crate::{kit::Url, ledger::hex};
 
 /// PostgreSQL cuts longer names, and the old database's is ours with `_before_` and a time: cut, it would be ours.
 const LONGEST: usize = 63 - "_before_20261122_091503_042".len();
+
+/// How often the lock is asked for, and how long lies between.
+const PATIENCE: u32 = 25;
+const A_MOMENT: Duration = Duration::from_millis(200);
 
 /// Where a database is, taken apart.
 #[derive(Clone)]
@@ -88,11 +92,14 @@ impl Server {
         let connection = Database::connect(options).await?;
         let hall = Hall { connection, server: self.clone() };
         let sql = "SELECT pg_try_advisory_lock(hashtext('zhangfang.backup.' || $1))";
-        let row = hall.ask(sql, [self.name.clone().into()]).await?;
-        if row != Some(true) {
-            return Err(BackupError::Busy);
+        // Of one that was killed the server notices the end a moment later.
+        for _ in 0..PATIENCE {
+            if hall.ask(sql, [self.name.clone().into()]).await? == Some(true) {
+                return Ok(hall);
+            }
+            tokio::time::sleep(A_MOMENT).await;
         }
-        Ok(hall)
+        Err(BackupError::Busy)
     }
 }
 
