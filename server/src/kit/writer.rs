@@ -40,7 +40,7 @@ pub enum Turn {
     Shared(SharedTurn),
 }
 
-/// A place in the group. Dropping it without [`Turn::finish`] (a panic, a lost connection) still lets the others commit.
+/// A place in the group. Dropped without [`Turn::finish`] (a panic), it takes the group back: nobody knows in what state it is.
 pub struct SharedTurn {
     group: Option<OwnedMutexGuard<Group>>,
     waiting: Arc<AtomicUsize>,
