@@ -1,4 +1,4 @@
-//! One stylesheet from the files of `style/`: tokens, kit, shell, then the rooms by name.
+//! One stylesheet from the files of `style/`: tokens, kit, shell, then the rooms by name; after each file its folder.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 use crate::{Outcome, link::files_below, web::Options};
 
 /// Later files may rely on earlier ones, hence a fixed order for the common ones.
-const FIRST: [&str; 3] = ["tokens.css", "kit.css", "shell.css"];
+const FIRST: [&str; 3] = ["tokens", "kit", "shell"];
 
 /// The browsers of the shops we know of (Windows 10 boxes and tablets with a current Chromium).
 const TARGETS: &str = "chrome >= 120, safari >= 17, firefox >= 121";
@@ -20,7 +20,7 @@ pub(crate) fn bundle(options: &Options) -> Outcome<String> {
     let folder = Path::new("style");
     let mut files: Vec<PathBuf> = if folder.is_dir() { files_below(folder)? } else { Vec::new() };
     files.retain(|path| path.extension().is_some_and(|extension| extension == "css"));
-    files.sort_by_key(|path| place(path));
+    files.sort_by_key(|path| place(folder, path));
     let mut joined = String::new();
     for path in &files {
         joined.push_str(&fs::read_to_string(path)?);
@@ -32,10 +32,12 @@ pub(crate) fn bundle(options: &Options) -> Outcome<String> {
     }
 }
 
-fn place(path: &Path) -> (usize, PathBuf) {
-    let name = path.file_name().unwrap_or_default();
-    let common = FIRST.iter().position(|first| name == *first).unwrap_or(FIRST.len());
-    (common, path.to_path_buf())
+/// `kit.css` and then all of `kit/`, before the next name.
+fn place(folder: &Path, path: &Path) -> (usize, PathBuf) {
+    let bare = path.strip_prefix(folder).unwrap_or(path).with_extension("");
+    let room = bare.iter().next().unwrap_or_default();
+    let common = FIRST.iter().position(|first| room == *first).unwrap_or(FIRST.len());
+    (common, bare)
 }
 
 /// lightningcss of `package.json`. The package for this machine is asked directly, because npm may leave out the
@@ -74,12 +76,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_files_come_first_and_rooms_by_name() {
-        let mut files: Vec<PathBuf> = ["till.css", "shell.css", "access.css", "tokens.css", "kit.css"]
-            .map(|name| Path::new("style").join(name))
-            .into();
-        files.sort_by_key(|path| place(path));
-        let names: Vec<_> = files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-        assert_eq!(names, ["tokens.css", "kit.css", "shell.css", "access.css", "till.css"]);
+    fn common_files_come_first_and_a_folder_after_its_file() {
+        let folder = Path::new("style");
+        let mut files: Vec<PathBuf> =
+            ["till/cart.css", "till.css", "shell.css", "access.css", "tokens.css", "kit/table.css", "kit.css"]
+                .map(|name| folder.join(name))
+                .into();
+        files.sort_by_key(|path| place(folder, path));
+        let names: Vec<_> = files.iter().filter_map(|path| path.strip_prefix(folder).ok()?.to_str()).collect();
+        let wanted = ["tokens.css", "kit.css", "kit/table.css", "shell.css", "access.css", "till.css", "till/cart.css"];
+        assert_eq!(names, wanted);
     }
 }
