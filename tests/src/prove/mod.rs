@@ -94,6 +94,10 @@ impl Report {
     pub fn check(&mut self, name: &str, holds: bool, told: impl Display) {
         let word = if holds { "ok" } else { "FAILED" };
         note(&format!("test prove::{}::{name} ... {word} ({told})", self.part));
+        self.keep(name, holds);
+    }
+
+    fn keep(&mut self, name: &str, holds: bool) {
         self.checks.push((name.to_owned(), holds));
     }
 
@@ -143,8 +147,9 @@ mod tests {
     #[test]
     fn a_report_names_what_does_not_hold() {
         let mut report = Report::of("of_this_test");
-        report.check("a_card_is_spent_once", true, "500 races");
-        report.check("a_shift_is_opened_once", false, "2 open");
+        // Kept, not said: whoever reads the log of the tests must not take it for one that failed.
+        report.keep("a_card_is_spent_once", true);
+        report.keep("a_shift_is_opened_once", false);
         report.figure("races", 500);
         assert_eq!(report.counts(), (1, 1));
         let expected = json!({
