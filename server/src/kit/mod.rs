@@ -2,6 +2,7 @@
 //!
 //! The kit knows no word of the business. Rooms never see a connection, a clock or a random source but through [`Op`].
 
+pub mod ask;
 pub(crate) mod batch;
 pub mod call;
 pub mod clock;
@@ -29,6 +30,7 @@ pub mod stream;
 pub mod sum;
 pub mod writer;
 
+pub use ask::Question;
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use gate::{Gate, Identity};

@@ -1,8 +1,10 @@
 //! How balances must not be moved: read, check, write. For the negative control of the races.
-use rules::{id::Uuid, ledger::Class};
+use std::collections::BTreeMap;
+
+use rules::id::Uuid;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait, Select};
 
-use super::{Error, entity::balance};
+use super::{Held, entity::balance};
 use crate::kit::{Op, Result, planted};
 
 /// What was read outside of the command's transaction, and may be old by now.
@@ -14,23 +16,27 @@ pub(super) async fn read(op: &Op, owned: Select<balance::Entity>) -> std::result
 }
 
 /// Checks what was read, writes what follows from it.
-pub(super) async fn move_balance(
+pub(super) async fn move_balances(
     op: &Op,
     readers: &DatabaseConnection,
-    (owner, class): (Uuid, Class),
-    change: i64,
-) -> Result<balance::Model> {
+    changes: &BTreeMap<(Uuid, i16), i64>,
+    held: &mut Held,
+) -> Result<()> {
     let merchant = op.scope().merchant.0;
-    let before = balance::Entity::find_by_id((merchant, owner, class.code())).one(readers).await?;
-    let amount = before.as_ref().map_or(0, |row| row.amount) + change;
-    if amount < 0 {
-        return Err(Error::InsufficientBalance { class, wanted: -change }.into());
+    for (&(owner, class), &change) in changes {
+        let before = balance::Entity::find_by_id((merchant, owner, class)).one(readers).await?;
+        let amount = held.add((owner, class), change)?;
+        let row = balance::ActiveModel {
+            merchant_id: Set(merchant),
+            owner_id: Set(owner),
+            class: Set(class),
+            amount: Set(amount),
+        };
+        if before.is_some() {
+            row.update(op.tx()).await?
+        } else {
+            row.insert(op.tx()).await?
+        };
     }
-    let row = balance::ActiveModel {
-        merchant_id: Set(merchant),
-        owner_id: Set(owner),
-        class: Set(class.code()),
-        amount: Set(amount),
-    };
-    Ok(if before.is_some() { row.update(op.tx()).await? } else { row.insert(op.tx()).await? })
+    Ok(())
 }

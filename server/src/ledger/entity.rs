@@ -61,7 +61,7 @@ pub mod entry {
 }
 
 pub mod balance {
-    //! What members own: moved only by guarded updates, in the transaction of the entries.
+    //! What members own: moved only by adding to them, in the transaction of the entries.
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,8 +1,8 @@
 //! The ledger 账本: double entry, append-only, hash-chained. The only door through which value moves.
 //!
 //! [`post_in_op`] takes what happened, lets [`rules::ledger::post`] make the entries, chains them to the till's last
-//! transaction and moves the balances of members with guarded updates (`… WHERE balance + change >= 0`), so two tills can
-//! never spend the same money. Merchant totals are sums of entries: a shared balance row would make every sale wait.
+//! transaction and moves the balances of members by adding to what stands there, in a table that takes nothing below zero, so
+//! two tills can never spend the same money. Merchant totals are sums of entries: a shared balance row would make every sale wait.
 //! Invariants: entries of a transaction sum to zero for each asset; nothing is updated or deleted (triggers); a balance
 //! equals the sum of its entries and is never below zero; each till's chain has no gap.
 //! Who may call: stored_value, till, shifts to post; everybody above to read balances.
@@ -25,12 +25,14 @@ mod blind;
 pub(crate) mod entity;
 mod error;
 mod get_document;
+mod held;
 mod list_member_entries;
 mod post;
 mod takings;
 
 pub use error::Error;
-pub use post::{Document, Posted, post_in_op};
+pub use held::{Held, Holding, hold};
+pub use post::{Document, Posted, post_holding_in_op, post_in_op};
 pub use takings::{Taking, documents, documents_on, takings};
 
 use entity::balance;
@@ -57,17 +59,17 @@ pub async fn assets(op: &Op, members: &[Uuid]) -> Result<HashMap<Uuid, Assets>> 
     let mut found: HashMap<Uuid, Assets> = HashMap::new();
     for row in rows {
         let assets = found.entry(row.owner_id).or_default();
-        *assets = with(std::mem::take(assets), &row);
+        *assets = with(std::mem::take(assets), row.class, row.amount);
     }
     Ok(found)
 }
 
 /// What somebody owns, with this account as it is.
-fn with(mut assets: Assets, account: &balance::Model) -> Assets {
-    match Class::from_code(account.class) {
-        Some(Class::MemberPrincipal) => assets.principal_fen = account.amount,
-        Some(Class::MemberGift) => assets.gift_fen = account.amount,
-        Some(Class::MemberPoints) => assets.points = account.amount,
+fn with(mut assets: Assets, class: i16, amount: i64) -> Assets {
+    match Class::from_code(class) {
+        Some(Class::MemberPrincipal) => assets.principal_fen = amount,
+        Some(Class::MemberGift) => assets.gift_fen = amount,
+        Some(Class::MemberPoints) => assets.points = amount,
         _ => {}
     }
     assets

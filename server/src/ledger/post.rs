@@ -1,21 +1,20 @@
 //! Posting: entries, chain, balances.
 use std::collections::BTreeMap;
 
-use proto::members::v1::Assets;
 use rules::{
     day::Day,
     id::Uuid,
-    ledger::{self as book, Class, Entry, Owner, Posting, hash, post},
+    ledger::{self as book, Entry, Owner, Posting, hash, post},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{CaseStatement, Expr, ExprTrait, OnConflict},
+    EntityTrait, QuerySelect,
+    sea_query::{Alias, CaseStatement, Expr, ExprTrait, OnConflict},
 };
 
 use super::{
-    Error,
     entity::{balance, chain, entry, transaction},
+    held::{Held, hold},
 };
 use crate::kit::{self, Op, Result, heads::Head};
 
@@ -35,26 +34,42 @@ pub struct Document {
 pub struct Posted {
     /// The new head of the till's chain.
     pub head: Vec<u8>,
-    /// What the accounts of members hold now.
-    moved: Vec<balance::Model>,
+    /// What the members of the posting hold now.
+    pub held: Held,
 }
 
-impl Posted {
-    /// What a member owns now, who owned this before.
-    pub fn assets_of(&self, member: Uuid, before: Assets) -> Assets {
-        let moved = self.moved.iter().filter(|row| row.owner_id == member);
-        moved.fold(before, super::with)
-    }
-}
-
-/// Posts what happened: one transaction for each document, also when no value moved. The balances are moved at once, the rows
-/// of the transaction are put among the call's. Call it last: it takes the locks other tills may wait for.
+/// Posts what happened: one transaction for each document, also when no value moved. Its rows are put among the call's.
 ///
 /// # Errors
 /// `INSUFFICIENT_BALANCE` when a member's account would go below zero.
 pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> Result<Posted> {
-    let entries = post(posting).map_err(|error| kit::Error::Broken(format!("{error}: {posting:?}")))?;
-    let moved = move_balances(op, &entries).await?;
+    let entries = entries(posting)?;
+    let members: Vec<_> =
+        entries.iter().filter(|one| one.class.owner() == Owner::Member).map(|one| one.owner).collect();
+    op.write_rows().await?;
+    let held = hold(op, &members).await?;
+    post_entries(op, document, posting, (entries, held)).await
+}
+
+/// [`post_in_op`] for whoever holds already what the members of the posting own.
+///
+/// # Errors
+/// As there.
+pub async fn post_holding_in_op(op: &mut Op, document: Document, posting: &Posting, held: Held) -> Result<Posted> {
+    post_entries(op, document, posting, (entries(posting)?, held)).await
+}
+
+fn entries(posting: &Posting) -> Result<Vec<Entry>> {
+    post(posting).map_err(|error| kit::Error::Broken(format!("{error}: {posting:?}")))
+}
+
+async fn post_entries(
+    op: &mut Op,
+    document: Document,
+    posting: &Posting,
+    (entries, mut held): (Vec<Entry>, Held),
+) -> Result<Posted> {
+    move_balances(op, &entries, &mut held).await?;
     let scope = op.scope();
     let (merchant, chain_id, id) = (scope.merchant.0, scope.till.0, op.new_id());
     let (last_seq, previous) = last(op, (merchant, chain_id)).await?;
@@ -107,7 +122,7 @@ pub async fn post_in_op(op: &mut Op, document: Document, posting: &Posting) -> R
     let mut on_conflict = OnConflict::columns([chain::Column::MerchantId, chain::Column::ChainId]);
     on_conflict.update_columns([chain::Column::Seq, chain::Column::Hash]);
     op.put(chain::Entity::insert(row).on_conflict(on_conflict));
-    Ok(Posted { head: hash, moved })
+    Ok(Posted { head: hash, held })
 }
 
 /// The head of a till's chain, locked until this command ends (PostgreSQL; SQLite has one writer, which remembers).
@@ -115,79 +130,43 @@ async fn last(op: &mut Op, chain: (Uuid, Uuid)) -> Result<Head> {
     if let Some(head) = op.heads().and_then(|heads| heads.last(CHAIN, chain)) {
         return Ok(head);
     }
+    op.write_rows().await?;
     let found = chain::Entity::find_by_id(chain).lock_exclusive().one(op.tx()).await?;
     Ok(found.map_or((0, vec![0; 32]), |head| (head.seq, head.hash)))
 }
 
-/// Moves what members own. Member after member in one fixed order, so that two commands cannot wait for each other (safety
-/// F-29).
-async fn move_balances(op: &Op, entries: &[Entry]) -> Result<Vec<balance::Model>> {
-    let mut moves: BTreeMap<Uuid, BTreeMap<i16, Move>> = BTreeMap::new();
+/// Moves what members own: all accounts of a posting in one statement, that goes with the call's other rows. It adds to what
+/// the row says when it is written and the table takes no amount below zero, so nobody can spend in between (safety F-28),
+/// whatever was read before. Accounts come in one fixed order, so that two commands cannot wait for each other (safety F-29).
+async fn move_balances(op: &mut Op, entries: &[Entry], held: &mut Held) -> Result<()> {
+    let mut changes: BTreeMap<(Uuid, i16), i64> = BTreeMap::new();
     for one in entries.iter().filter(|one| one.class.owner() == Owner::Member) {
-        let of_member = moves.entry(one.owner).or_default();
-        of_member.entry(one.class.code()).or_insert(Move { class: one.class, change: 0 }).change +=
-            one.class.balance(one.amount);
+        *changes.entry((one.owner, one.class.code())).or_default() += one.class.balance(one.amount);
     }
-    let mut moved = Vec::new();
-    for (owner, moves) in moves {
-        move_member(op, owner, &moves, &mut moved).await?;
-    }
-    Ok(moved)
-}
-
-/// By how much an account changes.
-#[derive(Clone, Copy, Debug)]
-struct Move {
-    class: Class,
-    change: i64,
-}
-
-/// All accounts of a member in one statement. The check and the write are one: nobody can spend between them (safety F-28).
-async fn move_member(op: &Op, owner: Uuid, moves: &BTreeMap<i16, Move>, moved: &mut Vec<balance::Model>) -> Result<()> {
-    #[cfg(feature = "planted-faults")]
-    if let Some(readers) = crate::kit::planted::blind() {
-        for one in moves.values() {
-            moved.push(super::blind::move_balance(op, readers, (owner, one.class), one.change).await?);
-        }
+    if changes.is_empty() {
         return Ok(());
     }
-    let merchant = op.scope().merchant.0;
-    let change = moves.iter().fold(CaseStatement::new(), |case, (class, one)| {
-        case.case(Expr::col(balance::Column::Class).eq(*class), one.change)
-    });
-    let sum = Expr::col(balance::Column::Amount).add(change);
-    let done = balance::Entity::update_many()
-        .col_expr(balance::Column::Amount, sum.clone())
-        .filter(balance::Column::MerchantId.eq(merchant))
-        .filter(balance::Column::OwnerId.eq(owner))
-        .filter(balance::Column::Class.is_in(moves.keys().copied()))
-        .filter(ExprTrait::gte(sum, 0))
-        .exec_with_returning(op.tx())
-        .await?;
-    for (class, one) in moves {
-        if done.iter().any(|row| row.class == *class) {
-            continue;
-        }
-        if one.change < 0 {
-            return Err(Error::InsufficientBalance { class: one.class, wanted: -one.change }.into());
-        }
-        moved.push(open_account(op, owner, one).await?);
+    #[cfg(feature = "planted-faults")]
+    if let Some(readers) = kit::planted::blind() {
+        return super::blind::move_balances(op, readers, &changes, held).await;
     }
-    moved.extend(done);
-    Ok(())
-}
-
-/// The first value of an account; another till may have opened it meanwhile.
-async fn open_account(op: &Op, owner: Uuid, first: &Move) -> Result<balance::Model> {
-    let row = balance::ActiveModel {
-        merchant_id: Set(op.scope().merchant.0),
-        owner_id: Set(owner),
-        class: Set(first.class.code()),
-        amount: Set(first.change),
-    };
+    let merchant = op.scope().merchant.0;
+    let (mut rows, mut change) = (Vec::with_capacity(changes.len()), CaseStatement::new());
+    let column = |column| Expr::col((Alias::new("excluded"), column));
+    for ((owner, class), by) in changes {
+        rows.push(balance::ActiveModel {
+            merchant_id: Set(merchant),
+            owner_id: Set(owner),
+            class: Set(class),
+            amount: Set(held.add((owner, class), by)?),
+        });
+        let of_this = column(balance::Column::OwnerId).eq(owner).and(column(balance::Column::Class).eq(class));
+        change = change.case(of_this, by);
+    }
     let mut on_conflict =
         OnConflict::columns([balance::Column::MerchantId, balance::Column::OwnerId, balance::Column::Class]);
-    let held = Expr::col((balance::Entity, balance::Column::Amount));
-    on_conflict.value(balance::Column::Amount, held.add(first.change));
-    Ok(balance::Entity::insert(row).on_conflict(on_conflict).exec_with_returning(op.tx()).await?)
+    let before = Expr::col((balance::Entity, balance::Column::Amount));
+    on_conflict.value(balance::Column::Amount, before.add(change));
+    op.put(balance::Entity::insert_many(rows).on_conflict(on_conflict));
+    Ok(())
 }

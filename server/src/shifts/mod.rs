@@ -4,19 +4,22 @@
 //! (P-16, P-18): close tags no time range, it asks the book. Any count is taken; a difference needs a reason and is booked.
 //! Invariants: one open shift a till (a unique index says so too); the business day is fixed when the shift opens and every
 //! document of the shift carries it (P-20); receipt numbers of a till and day have no gaps.
-//! Who may call: stored_value and till ask for [`open_here`] and [`next_receipt_in_op`].
+//! Who may call: stored_value and till ask for [`Here`] and [`next_receipt_in_op`].
 use proto::shifts::v1::{
     CloseShiftRequest, CloseShiftResponse, GetCurrentShiftRequest, GetCurrentShiftResponse, GetShiftRequest,
     GetShiftResponse, OpenShiftRequest, OpenShiftResponse, Shift, shifts_service_server::ShiftsService,
 };
-use rules::{day::Day, id::ShiftId};
+use rules::{
+    day::Day,
+    id::{ShiftId, Uuid},
+};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, OnConflict, SelectStatement},
 };
 
-use crate::kit::{Op, Result, serve::serve};
+use crate::kit::{Op, Question, Result, serve::serve};
 
 mod close_shift;
 pub(crate) mod entity;
@@ -37,6 +40,8 @@ serve!(ShiftsService {
     get_shift(GetShiftRequest) -> GetShiftResponse = proto::methods::SHIFTS_GET_SHIFT;
 });
 
+const RECEIPTS: &str = "shifts_receipt_counter";
+
 /// The caller's open shift.
 #[derive(Clone, Copy, Debug)]
 pub struct OpenShift {
@@ -46,39 +51,77 @@ pub struct OpenShift {
     pub day: Day,
 }
 
-/// The caller's open shift on this till (SHF-01). It cannot be closed before this command ends.
-///
-/// # Errors
+/// Asks for the caller's open shift on this till (SHF-01). It cannot be closed before this command ends. Refused with
 /// `NO_OPEN_SHIFT`, or `SHIFT_OF_OTHER` when somebody else's is open.
-pub async fn open_here(op: &Op) -> Result<OpenShift> {
-    let open = open_on_till(op).lock_shared().one(op.tx()).await?.ok_or(Error::NoOpenShift)?;
-    if open.staff_id != op.actor()?.staff_id.0 {
-        return Err(Error::ShiftOfOther { staff_name: open.staff_name }.into());
+#[derive(Clone, Copy, Debug)]
+pub struct Here;
+
+impl Question for Here {
+    type Answer = OpenShift;
+
+    fn select(&self, op: &Op) -> SelectStatement {
+        open_on_till(op).lock_shared().into_query()
     }
-    Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day) })
+
+    fn read(self, op: &Op, rows: &[QueryResult]) -> Result<OpenShift> {
+        let open = rows.first().ok_or(Error::NoOpenShift)?;
+        let open = shift::Model::from_query_result(open, "")?;
+        if open.staff_id != op.actor()?.staff_id.0 {
+            return Err(Error::ShiftOfOther { staff_name: open.staff_name }.into());
+        }
+        Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day) })
+    }
 }
 
-/// The next receipt number of this till and day: `shop-till-yymmdd-nnnn`. Rolls back with the command, so there is no gap.
+/// [`Here`], asked by itself.
+///
+/// # Errors
+/// As there; when the database does not answer.
+pub async fn open_here(op: &Op) -> Result<OpenShift> {
+    op.ask(Here).await
+}
+
+/// The next receipt number of this till and day: `shop-till-yymmdd-nnnn` (P-10). Rolls back with the command, so there is no
+/// gap. Where the last one is remembered, the counter's row is put among the call's.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn next_receipt_in_op(op: &Op, day: Day) -> Result<String> {
+pub async fn next_receipt_in_op(op: &mut Op, day: Day) -> Result<String> {
     let scope = op.scope();
-    let row = receipt_counter::ActiveModel {
-        merchant_id: Set(scope.merchant.0),
-        till_id: Set(scope.till.0),
-        business_day: Set(day.0),
-        last_no: Set(1),
+    let till = (scope.merchant.0, scope.till.0);
+    let number = match op.heads().and_then(|heads| heads.last_number(RECEIPTS, till, day.0)) {
+        Some(last) => {
+            let mut on_conflict = same_day();
+            on_conflict.update_column(receipt_counter::Column::LastNo);
+            op.put(receipt_counter::Entity::insert(counter(till, day, last + 1)).on_conflict(on_conflict));
+            last + 1
+        }
+        None => {
+            let mut on_conflict = same_day();
+            let last = (receipt_counter::Entity, receipt_counter::Column::LastNo);
+            on_conflict.value(receipt_counter::Column::LastNo, Expr::col(last).add(1));
+            let first = receipt_counter::Entity::insert(counter(till, day, 1)).on_conflict(on_conflict);
+            first.exec_with_returning(op.tx()).await?.last_no
+        }
     };
-    let mut on_conflict = OnConflict::columns([
-        receipt_counter::Column::MerchantId,
-        receipt_counter::Column::TillId,
-        receipt_counter::Column::BusinessDay,
-    ]);
-    let last = (receipt_counter::Entity, receipt_counter::Column::LastNo);
-    on_conflict.value(receipt_counter::Column::LastNo, Expr::col(last).add(1));
-    let counter = receipt_counter::Entity::insert(row).on_conflict(on_conflict).exec_with_returning(op.tx()).await?;
-    Ok(format!("{}-{}-{}-{:04}", scope.shop_no, scope.till_no, day.short(), counter.last_no))
+    if let Some(heads) = op.heads() {
+        heads.number(RECEIPTS, till, (day.0, number));
+    }
+    Ok(format!("{}-{}-{}-{number:04}", scope.shop_no, scope.till_no, day.short()))
+}
+
+fn counter((merchant, till): (Uuid, Uuid), day: Day, last_no: i32) -> receipt_counter::ActiveModel {
+    receipt_counter::ActiveModel {
+        merchant_id: Set(merchant),
+        till_id: Set(till),
+        business_day: Set(day.0),
+        last_no: Set(last_no),
+    }
+}
+
+fn same_day() -> OnConflict {
+    use receipt_counter::Column::{BusinessDay, MerchantId, TillId};
+    OnConflict::columns([MerchantId, TillId, BusinessDay])
 }
 
 async fn get_current_shift(op: &mut Op, _: GetCurrentShiftRequest) -> Result<GetCurrentShiftResponse> {

@@ -31,6 +31,7 @@ pub(super) async fn top_up(op: &mut Op, request: TopUp) -> Result<TopUpResponse>
         let (tendered_fen, paid_fen) = (request.tendered.0, request.paid.0);
         return Err(Error::TenderedTooLittle { tendered_fen, paid_fen }.into());
     }
+    let held = ledger::hold(op, &[member.id.0]).await?;
     let (scope, actor) = (op.scope(), op.actor()?.clone());
     let row = top_up::Model {
         merchant_id: scope.merchant.0,
@@ -50,7 +51,6 @@ pub(super) async fn top_up(op: &mut Op, request: TopUp) -> Result<TopUpResponse>
         gift_fen: quote.gift.0,
         tendered_fen: request.tendered.0,
     };
-    let before = ledger::assets_of(op, member.id.0).await?;
     let posting = Posting::TopUp {
         shift: shift.id.0,
         shop: scope.shop.0,
@@ -58,10 +58,10 @@ pub(super) async fn top_up(op: &mut Op, request: TopUp) -> Result<TopUpResponse>
         paid: quote.principal,
         gift: quote.gift,
     };
-    let posted = ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    let posted = ledger::post_holding_in_op(op, Document { id: row.id, day: shift.day }, &posting, held).await?;
     op.put(top_up::Entity::insert(row.clone().into_active_model().reset_all()));
     op.changed("top_up", row.id, (), [row.paid_fen, row.gift_fen]);
-    let assets = posted.assets_of(member.id.0, before);
+    let assets = posted.held.assets_of(member.id.0);
     Ok(TopUpResponse { top_up: Some(to_wire(row, assets)) })
 }
 

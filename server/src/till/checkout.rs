@@ -1,7 +1,6 @@
 //! 收款: one sale, whole or not at all.
 use proto::{
     convert::till::{Checkout, Tender},
-    members::v1::Assets,
     till::v1::{CheckoutResponse, Sale, SaleTender, TenderKind},
 };
 use rules::{
@@ -23,7 +22,7 @@ use super::{
     sale::{change_of, to_wire},
 };
 use crate::{
-    ledger::{self, Document},
+    ledger::{self, Document, Held},
     shifts::{self, OpenShift},
 };
 
@@ -44,12 +43,10 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     }
     let approval = agreed(op, request.sale, &request.cart, &priced, &request.approval).await?;
     op.take_turn().await?;
-    let shift = shifts::open_here(op).await?;
-    let before = match &priced.member {
-        Some(member) => ledger::assets_of(op, member.id.0).await?,
-        None => Assets::default(),
-    };
-    let (paid, tenders) = settle(&priced, &before, &request.tenders)?;
+    let member = priced.member.as_ref().map(|member| member.id.0);
+    let (shift, held) = standing(op, member.as_slice()).await?;
+    let balance = member.map(|member| held.balance_of(member));
+    let (paid, tenders) = settle(priced.quote.total, balance, &request.tenders)?;
     let earned =
         priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
     let row = sale_row(op, &priced, request.sale, shift, earned).await?;
@@ -57,7 +54,7 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     let posting = Posting::Sale(book::Sale {
         shop: row.shop_id,
         shift: row.shift_id,
-        member: priced.member.as_ref().map(|member| member.id.0),
+        member,
         gross: priced.quote.gross,
         discount: priced.quote.discount() - priced.quote.off.given,
         given: priced.quote.off.given,
@@ -67,27 +64,35 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         gift: paid.stored.gift,
         points: earned,
     });
-    let posted = ledger::post_in_op(op, Document { id: row.id, day: shift.day }, &posting).await?;
+    let posted = ledger::post_holding_in_op(op, Document { id: row.id, day: shift.day }, &posting, held).await?;
     keep(op, &row, &priced, &tenders);
     op.changed("sale", row.id, (), row.total_fen);
     if let Some(approval) = approval {
         let agreed = json!({ "by": approval.approver_name, "acts": approval.acts, "reason": approval.reason });
         op.changed("approved", row.id, (), agreed);
     }
-    let assets_after = priced.member.as_ref().map(|member| posted.assets_of(member.id.0, before));
+    let assets_after = member.map(|member| posted.held.assets_of(member));
     let change_fen = change_of(&tenders);
     let sale = Sale { quote: Some(priced.to_wire()), tenders, change_fen, assets_after, ..to_wire(row) };
     Ok(CheckoutResponse { sale: Some(sale) })
 }
 
+/// The shift that is open, and what the member holds.
+async fn standing(op: &Op, member: &[Uuid]) -> Result<(OpenShift, Held)> {
+    #[cfg(feature = "planted-faults")]
+    if crate::kit::planted::blind().is_some() {
+        return Ok((shifts::open_here(op).await?, ledger::hold(op, member).await?));
+    }
+    op.ask_both(shifts::Here, ledger::Holding(member)).await
+}
+
 /// Checks that the tenders pay the total, and splits stored value into principal and gift.
-fn settle(priced: &Priced, assets: &Assets, tenders: &[Tender]) -> Result<(Paid, Vec<SaleTender>)> {
-    let total = priced.quote.total;
+fn settle(total: Fen, balance: Option<Balance>, tenders: &[Tender]) -> Result<(Paid, Vec<SaleTender>)> {
     let sum: Fen = tenders.iter().map(|tender| tender.amount()).sum();
     if sum != total {
         return Err(Error::TendersDiffer { total, paid: sum }.into());
     }
-    let mut left = ledger::balance_of(assets);
+    let mut left = balance;
     let mut paid = Paid::default();
     let mut settled = Vec::with_capacity(tenders.len());
     for tender in tenders {
@@ -103,12 +108,10 @@ fn settle(priced: &Priced, assets: &Assets, tenders: &[Tender]) -> Result<(Paid,
                 }
             }
             Tender::StoredValue { amount } => {
-                if priced.member.is_none() {
-                    return Err(Error::MemberNeeded.into());
-                }
-                let taken = stored_value::split(left, amount)
+                let left = left.as_mut().ok_or(Error::MemberNeeded)?;
+                let taken = stored_value::split(*left, amount)
                     .ok_or(Error::BalanceTooSmall { balance: left.total(), wanted: amount })?;
-                left = Balance { principal: left.principal - taken.principal, gift: left.gift - taken.gift };
+                *left = Balance { principal: left.principal - taken.principal, gift: left.gift - taken.gift };
                 paid.stored.principal += taken.principal;
                 paid.stored.gift += taken.gift;
                 SaleTender {
@@ -125,7 +128,14 @@ fn settle(priced: &Priced, assets: &Assets, tenders: &[Tender]) -> Result<(Paid,
     Ok((paid, settled))
 }
 
-async fn sale_row(op: &Op, priced: &Priced, id: SaleId, shift: OpenShift, points_earned: i64) -> Result<sale::Model> {
+async fn sale_row(
+    op: &mut Op,
+    priced: &Priced,
+    id: SaleId,
+    shift: OpenShift,
+    points_earned: i64,
+) -> Result<sale::Model> {
+    let receipt_no = shifts::next_receipt_in_op(op, shift.day).await?;
     let (scope, actor, member) = (op.scope(), op.actor()?, priced.member.as_ref());
     Ok(sale::Model {
         merchant_id: scope.merchant.0,
@@ -136,7 +146,7 @@ async fn sale_row(op: &Op, priced: &Priced, id: SaleId, shift: OpenShift, points
         staff_id: actor.staff_id.0,
         staff_name: actor.name.clone(),
         till_no: scope.till_no.to_string(),
-        receipt_no: shifts::next_receipt_in_op(op, shift.day).await?,
+        receipt_no,
         business_day: shift.day.0,
         at_ms: op.now(),
         member_id: member.map_or(Uuid::nil(), |member| member.id.0),
