@@ -47,6 +47,8 @@ ids! {
     PlanId,
     /// A sale 销售单.
     SaleId,
+    /// A return 退货单.
+    ReturnId,
     /// A top-up 充值单.
     TopUpId,
     /// A shift 班次.

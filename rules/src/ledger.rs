@@ -163,6 +163,8 @@ pub enum Posting {
     },
     /// 销售.
     Sale(Sale),
+    /// 退货: a part of a sale taken back, its amounts above zero as in the sale.
+    Return(Sale),
     /// 交班: the counted cash goes to the safe, the difference is booked.
     CloseShift {
         /// Its drawer.
@@ -210,6 +212,7 @@ impl Posting {
             Self::OpenShift { .. } => "open_shift",
             Self::TopUp { .. } => "top_up",
             Self::Sale(_) => "sale",
+            Self::Return(_) => "return",
             Self::CloseShift { .. } => "close_shift",
         }
     }
@@ -246,6 +249,10 @@ pub fn post(posting: &Posting) -> Result<Vec<Entry>, Error> {
             book.pair((Class::GiftIssued, *shop), (Class::MemberGift, *member), gift.0);
         }
         Posting::Sale(sale) => sale.post(&mut book)?,
+        Posting::Return(part) => {
+            part.post(&mut book)?;
+            book.0.iter_mut().for_each(|entry| entry.amount = -entry.amount);
+        }
         Posting::CloseShift { shift, shop, expected, counted } => {
             refuse_negative(&[*counted])?;
             book.pair((Class::Safe, *shop), (Class::Drawer, *shift), counted.0);

@@ -15,6 +15,7 @@ pub mod money;
 pub mod payment;
 pub mod points;
 pub mod pricing;
+pub mod returns;
 pub mod scan;
 pub mod search;
 pub mod shifts;

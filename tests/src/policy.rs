@@ -26,6 +26,7 @@ mod matrix;
 mod reflect;
 mod samples;
 mod tables;
+mod trade;
 mod world;
 
 /// Does the call get past the door? It carries an empty message, so most are refused behind it, for another reason.
@@ -106,7 +107,8 @@ async fn every_method_for_everybody() {
         till.GetSale                        ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ListSales                      ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.Quote                          ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
-        till.ReprintSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘"#]].assert_eq(&walk.table(24, &heads(&callers)));
+        till.ReprintSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ReturnSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘"#]].assert_eq(&walk.table(24, &heads(&callers)));
 }
 
 #[tokio::test]
@@ -151,7 +153,9 @@ async fn an_id_of_somebody_else_opens_nothing() {
         till.Quote cart.lines.item_id                       -            ✘
         till.Quote cart.lines.staff_id                      ✘            ✘
         till.Quote cart.member_id                           -            ✘
-        till.ReprintSale sale_id                            ✘            ✘"#]]
+        till.ReprintSale sale_id                            ✘            ✘
+        till.ReturnSale return_id                           ≠            ✘
+        till.ReturnSale sale_id                             ✘            ✘"#]]
     .assert_eq(&walk.table(40, &["sibling's", "other's"]));
 }
 

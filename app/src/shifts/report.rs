@@ -27,6 +27,7 @@ pub(super) fn Report(
                         <th scope="row">{word("tender", &sum.tender)}</th>
                         <td class="k-table__number">{sum.sales_count}</td>
                         <td class="k-table__number">{yuan(sum.sales_fen)}</td>
+                        <td class="k-table__number">{yuan(-sum.returns_fen)}</td>
                         <td class="k-table__number">{sum.top_ups_count}</td>
                         <td class="k-table__number">{yuan(sum.top_ups_fen)}</td>
                     </tr>
@@ -46,6 +47,7 @@ pub(super) fn Report(
                     <th scope="col">{tr!("shifts.report.tender")}</th>
                     <th scope="col" class="k-table__number">{tr!("shifts.report.sales")}</th>
                     <th scope="col" class="k-table__number">{tr!("shifts.report.sales_sum")}</th>
+                    <th scope="col" class="k-table__number">{tr!("shifts.report.returns_sum")}</th>
                     <th scope="col" class="k-table__number">{tr!("shifts.report.top_ups")}</th>
                     <th scope="col" class="k-table__number">{tr!("shifts.report.top_ups_sum")}</th>
                 </tr>

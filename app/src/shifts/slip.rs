@@ -27,12 +27,18 @@ pub(super) fn document(slip: &ShiftSlip, shop_name: &str) -> Document {
     for tender in &slip.tenders {
         paper.push(text(&word("tender", &tender.tender), Align::Left, true, 1));
         paper.push(triple(t!("shifts.slip.sales"), tender.sales_count, tender.sales_fen));
+        if tender.returns_count > 0 {
+            paper.push(triple(t!("shifts.slip.returns"), tender.returns_count, -tender.returns_fen));
+        }
         if tender.top_ups_count > 0 {
             paper.push(triple(t!("shifts.slip.top_ups"), tender.top_ups_count, tender.top_ups_fen));
         }
     }
     paper.push(rule(false));
     paper.push(triple(t!("shifts.slip.all_sales"), slip.sales_count, slip.sales_fen));
+    if slip.returns_count > 0 {
+        paper.push(triple(t!("shifts.slip.all_returns"), slip.returns_count, -slip.returns_fen));
+    }
     paper.push(pair(t!("shifts.slip.discount"), &yuan(slip.discount_fen)));
     for (name, fen) in [(t!("till.treat.gift"), slip.given_fen), (t!("till.explain.rounding"), slip.rounding_fen)] {
         if fen != 0 {

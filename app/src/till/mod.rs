@@ -22,6 +22,8 @@ mod pay_pane;
 mod payer;
 mod printing;
 mod receipt;
+mod return_panel;
+mod return_paper;
 mod sale_detail;
 mod sales_page;
 mod scan_box;

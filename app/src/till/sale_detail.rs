@@ -6,7 +6,7 @@ use proto::{
     till::v1::{GetSaleRequest, QuotedLine, Sale, TenderKind},
 };
 
-use super::{printing::use_printing, receipt::off_rows};
+use super::{printing::use_printing, receipt::off_rows, return_panel::Returns};
 use crate::{
     kit::{
         button::Button,
@@ -30,14 +30,19 @@ pub(crate) fn SaleDetail(
 ) -> impl IntoView {
     let api = use_api();
     let wanted = sale_id.clone();
+    let again = RwSignal::new(0_u32);
     let sale = use_loaded(move || {
+        again.track();
         let sale_id = wanted.clone();
         async move { Ok(api.call(GetSaleRequest { sale_id }).await?.sale.unwrap_or_default()) }
     });
     let may_see_ledger = can(&methods::LEDGER_GET_DOCUMENT);
     view! {
         <div class="till-detail" data-test="sale-detail">
-            {show_loaded(sale, |sale| view! { <Facts sale/> }.into_any())}
+            {show_loaded(sale, move |sale| view! {
+                <Facts sale=sale.clone()/>
+                <Returns sale on_done=move |()| again.update(|n| *n += 1)/>
+            }.into_any())}
             <Show when=move || may_see_ledger.get()>
                 <Entries document_id=sale_id.clone()/>
             </Show>

@@ -22,7 +22,7 @@ pub(crate) fn SalesPage() -> impl IntoView {
     let api = use_api();
     // A scanned receipt comes with its day.
     let day = RwSignal::new(use_url().param("day").get_untracked());
-    let sums = RwSignal::new(None::<(i64, i64)>);
+    let sums = RwSignal::new(None::<((i64, i64), (i64, i64))>);
     let open = RwSignal::new(None::<SaleRow>);
     let again = RwSignal::new(0_u32);
     Effect::new(move |before: Option<()>| {
@@ -33,12 +33,22 @@ pub(crate) fn SalesPage() -> impl IntoView {
     });
     let load = table_load(move |query| async move {
         let request = ListSalesRequest { business_date: day.get_untracked(), query: Some(query) };
-        let ListSalesResponse { rows, page, day_count, day_total_fen } = api.call(request).await?;
-        let _ = sums.try_set(Some((day_count, day_total_fen)));
-        Ok((rows, page))
+        let answer: ListSalesResponse = api.call(request).await?;
+        let returns = (answer.day_returns_count, answer.day_returns_fen);
+        let _ = sums.try_set(Some(((answer.day_count, answer.day_total_fen), returns)));
+        Ok((answer.rows, answer.page))
     });
     let title = move || day.with(|day| if day.is_empty() { t!("till.sales.today").to_owned() } else { long_date(day) });
-    let sum = move || sums.get().map(|(count, fen)| t!("till.sales.sum", n = count, amount = yuan(fen)));
+    let sum = move || {
+        sums.get().map(|((count, fen), (returns, returned))| {
+            let sales = t!("till.sales.sum", n = count, amount = yuan(fen));
+            if returns == 0 {
+                return sales;
+            }
+            let back = t!("till.sales.sum_returns", n = returns, amount = yuan(-returned));
+            format!("{sales} · {back}")
+        })
+    };
     let selected = Signal::derive(move || open.with(|row| row.as_ref().map(|row| row.sale_id.clone())));
     view! {
         <div class="till-sales" data-test="sales">
@@ -75,6 +85,7 @@ fn spec() -> TableSpec<SaleRow> {
             Column::number(|| t!("till.sales.pieces"), |row: &SaleRow| quantity(row.pieces_milli)).when_wide(),
             Column::text(|| t!("till.sales.tenders"), tenders),
             Column::money(|| t!("till.sales.total"), |row: &SaleRow| row.total_fen),
+            Column::money(|| t!("till.sales.returned"), |row: &SaleRow| -row.returned_fen).when_wide(),
         ],
         id: |row: &SaleRow| row.sale_id.clone(),
         search: Some(|| t!("till.sales.search")),

@@ -603,6 +603,20 @@ impl crate::method::Rpc for crate::till::v1::GetSaleRequest {
     const METHOD: &'static Method = &TILL_GET_SALE;
 }
 
+/// `till.ReturnSale`
+pub static TILL_RETURN_SALE: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ReturnSale",
+    short: "till.ReturnSale",
+    audience: Audience::Permission("till.return"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::till::v1::ReturnSaleRequest {
+    type Answer = crate::till::v1::ReturnSaleResponse;
+    const METHOD: &'static Method = &TILL_RETURN_SALE;
+}
+
 /// `till.ReprintSale`
 pub static TILL_REPRINT_SALE: Method = Method {
     path: "/zhangfang.till.v1.TillService/ReprintSale",
@@ -662,5 +676,6 @@ pub static METHODS: &[&Method] = &[
     &TILL_APPROVE_SALE,
     &TILL_LIST_SALES,
     &TILL_GET_SALE,
+    &TILL_RETURN_SALE,
     &TILL_REPRINT_SALE,
 ];

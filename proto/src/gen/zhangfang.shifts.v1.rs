@@ -76,6 +76,11 @@ pub struct TenderSum {
     pub top_ups_count: i64,
     #[prost(int64, tag = "5")]
     pub top_ups_fen: i64,
+    /// Of what was sold now or before.
+    #[prost(int64, tag = "10")]
+    pub returns_count: i64,
+    #[prost(int64, tag = "11")]
+    pub returns_fen: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ShiftSlip {
@@ -111,6 +116,11 @@ pub struct ShiftSlip {
     /// 抹零: what rounding added; below zero when it rounds down.
     #[prost(int64, tag = "14")]
     pub rounding_fen: i64,
+    /// sales_fen is before them.
+    #[prost(int64, tag = "15")]
+    pub returns_count: i64,
+    #[prost(int64, tag = "16")]
+    pub returns_fen: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CloseShiftResponse {

@@ -246,6 +246,111 @@ pub struct Sale {
     pub approver_name: ::prost::alloc::string::String,
     #[prost(string, tag = "17")]
     pub approval_reason: ::prost::alloc::string::String,
+    /// What came back of it, oldest first.
+    #[prost(message, repeated, tag = "18")]
+    pub returns: ::prost::alloc::vec::Vec<Return>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReturnLine {
+    /// Place in the sale, from 0.
+    #[prost(int32, tag = "1")]
+    pub sale_n: i32,
+    #[prost(int64, tag = "2")]
+    pub quantity_milli: i64,
+    /// Back into the stock, or gone.
+    #[prost(bool, tag = "3")]
+    pub restock: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReturnedLine {
+    #[prost(int32, tag = "1")]
+    pub sale_n: i32,
+    #[prost(string, tag = "2")]
+    pub item_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub spec: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub unit: ::prost::alloc::string::String,
+    #[prost(int64, tag = "6")]
+    pub price_fen: i64,
+    #[prost(int64, tag = "7")]
+    pub quantity_milli: i64,
+    #[prost(int64, tag = "8")]
+    pub discount_fen: i64,
+    /// What went back for it.
+    #[prost(int64, tag = "9")]
+    pub net_fen: i64,
+    #[prost(bool, tag = "10")]
+    pub restock: bool,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Return {
+    #[prost(string, tag = "1")]
+    pub return_id: ::prost::alloc::string::String,
+    /// Of the same series as sales: shop-till-yymmdd-nnnn.
+    #[prost(string, tag = "2")]
+    pub receipt_no: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub sale_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub sale_no: ::prost::alloc::string::String,
+    #[prost(int64, tag = "5")]
+    pub at_ms: i64,
+    /// ISO date: the day of the return, not of the sale.
+    #[prost(string, tag = "6")]
+    pub business_date: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub staff_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "8")]
+    pub till_no: ::prost::alloc::string::String,
+    #[prost(string, tag = "9")]
+    pub member_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "10")]
+    pub member_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "11")]
+    pub member_no: ::prost::alloc::string::String,
+    #[prost(string, tag = "12")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "13")]
+    pub lines: ::prost::alloc::vec::Vec<ReturnedLine>,
+    /// Σ lines + rounding.
+    #[prost(int64, tag = "14")]
+    pub total_fen: i64,
+    /// The share of the sale's 抹零.
+    #[prost(int64, tag = "15")]
+    pub rounding_fen: i64,
+    /// Where it went.
+    #[prost(message, repeated, tag = "16")]
+    pub tenders: ::prost::alloc::vec::Vec<SaleTender>,
+    #[prost(int64, tag = "17")]
+    pub points_reversed: i64,
+    /// After this return; missing when read later.
+    #[prost(message, optional, tag = "18")]
+    pub assets_after: ::core::option::Option<super::super::members::v1::Assets>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReturnSaleRequest {
+    /// UUID made by the till.
+    #[prost(string, tag = "1")]
+    pub return_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub sale_id: ::prost::alloc::string::String,
+    /// Each line of the sale at most once.
+    #[prost(message, repeated, tag = "3")]
+    pub lines: ::prost::alloc::vec::Vec<ReturnLine>,
+    /// What the screen said goes back; another sum at the server refuses with TOTAL_CHANGED.
+    #[prost(int64, tag = "4")]
+    pub total_fen: i64,
+    /// Why, at most 200 characters; needed.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReturnSaleResponse {
+    #[prost(message, optional, tag = "1")]
+    pub returned: ::core::option::Option<Return>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListSalesRequest {
@@ -274,6 +379,9 @@ pub struct SaleRow {
     /// Comma-separated tender kinds: "cash,stored_value".
     #[prost(string, tag = "8")]
     pub tenders: ::prost::alloc::string::String,
+    /// What went back of it until now.
+    #[prost(int64, tag = "9")]
+    pub returned_fen: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListSalesResponse {
@@ -286,6 +394,11 @@ pub struct ListSalesResponse {
     pub day_count: i64,
     #[prost(int64, tag = "4")]
     pub day_total_fen: i64,
+    /// What went back that day, of this day's sales or of older ones.
+    #[prost(int64, tag = "5")]
+    pub day_returns_count: i64,
+    #[prost(int64, tag = "6")]
+    pub day_returns_fen: i64,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetSaleRequest {
@@ -359,6 +472,10 @@ pub enum Reason {
     ApproverSame = 8,
     /// Who agreed may not do this alone either. Params: acts.
     ApproverMayNot = 9,
+    /// More should come back than is left of a line. Params: left_milli.
+    ReturnTooMuch = 10,
+    /// The drawer holds less than should go back in cash. Params: wanted_fen.
+    DrawerTooSmall = 11,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -377,6 +494,8 @@ impl Reason {
             Self::NotAllowed => "NOT_ALLOWED",
             Self::ApproverSame => "APPROVER_SAME",
             Self::ApproverMayNot => "APPROVER_MAY_NOT",
+            Self::ReturnTooMuch => "RETURN_TOO_MUCH",
+            Self::DrawerTooSmall => "DRAWER_TOO_SMALL",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -392,6 +511,8 @@ impl Reason {
             "NOT_ALLOWED" => Some(Self::NotAllowed),
             "APPROVER_SAME" => Some(Self::ApproverSame),
             "APPROVER_MAY_NOT" => Some(Self::ApproverMayNot),
+            "RETURN_TOO_MUCH" => Some(Self::ReturnTooMuch),
+            "DRAWER_TOO_SMALL" => Some(Self::DrawerTooSmall),
             _ => None,
         }
     }
@@ -598,6 +719,32 @@ pub mod till_service_client {
                 .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "GetSale"));
             self.inner.unary(req, path, codec).await
         }
+        /// 退货, one line or all of a sale (RET-01): to the tenders it was paid with, principal before cash before gift; points are
+        /// taken back as they were booked. A document of its own, tied to the sale (RET-02). Needs an open shift.
+        pub async fn return_sale(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReturnSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReturnSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ReturnSale",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ReturnSale"));
+            self.inner.unary(req, path, codec).await
+        }
         /// Counts and audits a reprint 补打; the paper carries the copy number (PRN-02).
         pub async fn reprint_sale(
             &mut self,
@@ -673,6 +820,15 @@ pub mod till_service_server {
             &self,
             request: tonic::Request<super::GetSaleRequest>,
         ) -> std::result::Result<tonic::Response<super::GetSaleResponse>, tonic::Status>;
+        /// 退货, one line or all of a sale (RET-01): to the tenders it was paid with, principal before cash before gift; points are
+        /// taken back as they were booked. A document of its own, tied to the sale (RET-02). Needs an open shift.
+        async fn return_sale(
+            &self,
+            request: tonic::Request<super::ReturnSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReturnSaleResponse>,
+            tonic::Status,
+        >;
         /// Counts and audits a reprint 补打; the paper carries the copy number (PRN-02).
         async fn reprint_sale(
             &self,
@@ -966,6 +1122,51 @@ pub mod till_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ReturnSale" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReturnSaleSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ReturnSaleRequest>
+                    for ReturnSaleSvc<T> {
+                        type Response = super::ReturnSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReturnSaleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::return_sale(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReturnSaleSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -16,6 +16,7 @@ mod m20261122_000011_kit_log_chain;
 mod m20261122_000012_kit_epoch;
 mod m20261122_000013_guesses;
 mod m20261122_000014_lines;
+mod m20261122_000015_till_return;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_kit_epoch::Migration),
             Box::new(m20261122_000013_guesses::Migration),
             Box::new(m20261122_000014_lines::Migration),
+            Box::new(m20261122_000015_till_return::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Sales summed by nothing, category, member or item.
+//! Sales less returns, summed by nothing, category, member or item. A return counts on its own day, as no sale and no line.
 use proto::{
     refusal::Refusal,
     reports::v1::{Reason, ReportRow, RunReportRequest, RunReportResponse},
@@ -25,19 +25,19 @@ const SPECS: &[Spec] = &[
         name: "sales_by_category",
         key: "c.name",
         label: "MIN(c.name)",
-        join: "JOIN catalog_category c ON c.merchant_id = l.merchant_id AND c.id = l.category_id",
+        join: "JOIN catalog_category c ON c.merchant_id = d.merchant_id AND c.id = d.category_id",
     },
     Spec {
         name: "sales_by_member",
         key: "COALESCE(m.card_no, m.member_no, '')",
         label: "COALESCE(MIN(m.name), '')",
-        join: "LEFT JOIN members_member m ON m.merchant_id = s.merchant_id AND m.id = s.member_id",
+        join: "LEFT JOIN members_member m ON m.merchant_id = d.merchant_id AND m.id = d.member_id",
     },
     Spec {
         name: "sales_by_item",
         key: "i.code",
         label: "MIN(i.name)",
-        join: "JOIN catalog_item i ON i.merchant_id = l.merchant_id AND i.id = l.item_id",
+        join: "JOIN catalog_item i ON i.merchant_id = d.merchant_id AND i.id = d.item_id",
     },
 ];
 
@@ -90,15 +90,21 @@ fn statement(op: &Op, spec: &Spec, request: &RunReportRequest) -> Result<Stateme
     let mut further = String::new();
     if !request.page_token.is_empty() {
         values.push(request.page_token.clone().into());
-        further = format!("AND {key} > $5");
+        further = format!("WHERE {key} > $5");
     }
     let group = if *key == "''" { String::new() } else { format!("GROUP BY {key} ORDER BY {key}") };
     let sql = format!(
-        "SELECT {key} AS key, {label} AS label, CAST(COUNT(DISTINCT s.id) AS bigint) AS sales, \
-         CAST(COUNT(*) AS bigint) AS lines, CAST(COALESCE(SUM(l.quantity_milli), 0) AS bigint) AS pieces_milli, \
-         CAST(COALESCE(SUM(l.gross_fen - l.discount_fen), 0) AS bigint) AS amount_fen \
-         FROM till_sale s JOIN till_sale_line l ON l.merchant_id = s.merchant_id AND l.sale_id = s.id {join} \
-         WHERE s.merchant_id = $1 AND s.shop_id = $2 AND s.business_day BETWEEN $3 AND $4 {further} {group} LIMIT {}",
+        "SELECT {key} AS key, {label} AS label, CAST(COUNT(DISTINCT d.sale) AS bigint) AS sales, \
+         CAST(COUNT(d.sale) AS bigint) AS lines, CAST(COALESCE(SUM(d.pieces), 0) AS bigint) AS pieces_milli, \
+         CAST(COALESCE(SUM(d.amount), 0) AS bigint) AS amount_fen FROM (\
+           SELECT s.merchant_id, s.id AS sale, s.member_id, l.item_id, l.category_id, l.quantity_milli AS pieces, \
+             l.gross_fen - l.discount_fen AS amount \
+           FROM till_sale s JOIN till_sale_line l ON l.merchant_id = s.merchant_id AND l.sale_id = s.id \
+           WHERE s.merchant_id = $1 AND s.shop_id = $2 AND s.business_day BETWEEN $3 AND $4 \
+           UNION ALL SELECT r.merchant_id, NULL, r.member_id, b.item_id, b.category_id, -b.quantity_milli, -b.net_fen \
+           FROM till_return r JOIN till_return_line b ON b.merchant_id = r.merchant_id AND b.return_id = r.id \
+           WHERE r.merchant_id = $1 AND r.shop_id = $2 AND r.business_day BETWEEN $3 AND $4) d \
+         {join} {further} {group} LIMIT {}",
         PAGE + 1
     );
     Ok(Statement::from_sql_and_values(op.backend(), sql, values))

@@ -64,13 +64,34 @@ impl Question for Here {
     }
 
     fn read(self, op: &Op, rows: &[QueryResult]) -> Result<OpenShift> {
-        let open = rows.first().ok_or(Error::NoOpenShift)?;
-        let open = shift::Model::from_query_result(open, "")?;
-        if open.staff_id != op.actor()?.staff_id.0 {
-            return Err(Error::ShiftOfOther { staff_name: open.staff_name }.into());
-        }
-        Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day) })
+        own(op, rows)
     }
+}
+
+/// As [`Here`], and until this command ends no other takes the shift: for what takes cash out of its drawer, and must know
+/// that it is there.
+#[derive(Clone, Copy, Debug)]
+pub struct HereAlone;
+
+impl Question for HereAlone {
+    type Answer = OpenShift;
+
+    fn select(&self, op: &Op) -> SelectStatement {
+        open_on_till(op).lock_exclusive().into_query()
+    }
+
+    fn read(self, op: &Op, rows: &[QueryResult]) -> Result<OpenShift> {
+        own(op, rows)
+    }
+}
+
+fn own(op: &Op, rows: &[QueryResult]) -> Result<OpenShift> {
+    let open = rows.first().ok_or(Error::NoOpenShift)?;
+    let open = shift::Model::from_query_result(open, "")?;
+    if open.staff_id != op.actor()?.staff_id.0 {
+        return Err(Error::ShiftOfOther { staff_name: open.staff_name }.into());
+    }
+    Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day) })
 }
 
 /// [`Here`], asked by itself.

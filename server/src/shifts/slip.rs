@@ -35,11 +35,15 @@ pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
             sales_fen: of("sale", &drawer),
             top_ups_count: ledger::documents_on(op, here, "top_up", &drawer).await?,
             top_ups_fen: of("top_up", &drawer),
+            returns_count: ledger::documents_on(op, here, "return", &drawer).await?,
+            returns_fen: -of("return", &drawer),
         },
         TenderSum {
             tender: "stored_value".to_owned(),
             sales_count: ledger::documents_on(op, here, "sale", &card).await?,
             sales_fen: of("sale", &card),
+            returns_count: ledger::documents_on(op, here, "return", &card).await?,
+            returns_fen: -of("return", &card),
             ..TenderSum::default()
         },
     ];
@@ -48,6 +52,8 @@ pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
         shift: Some(to_wire(&row)),
         sales_fen: tenders.iter().map(|one| one.sales_fen).sum(),
         sales_count: ledger::documents(op, row.till_id, row.id, "sale").await?,
+        returns_count: ledger::documents(op, row.till_id, row.id, "return").await?,
+        returns_fen: tenders.iter().map(|one| one.returns_fen).sum(),
         discount_fen: of("sale", &[Class::Discount]),
         given_fen: of("sale", &[Class::Given]),
         rounding_fen: -of("sale", &[Class::Rounding]),

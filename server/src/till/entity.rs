@@ -159,3 +159,116 @@ pub mod approval {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod taken_back {
+    //! A return 退货.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "till_return")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub shop_id: Uuid,
+        pub till_id: Uuid,
+        pub shift_id: Uuid,
+        pub staff_id: Uuid,
+        pub staff_name: String,
+        pub till_no: String,
+        /// shop-till-yymmdd-nnnn, of the same series as sales.
+        pub receipt_no: String,
+        pub business_day: i32,
+        pub at_ms: i64,
+        /// None when the customer had no receipt.
+        pub sale_id: Option<Uuid>,
+        /// Which return of its sale, from 1; 0 without one.
+        pub nth: i16,
+        /// Of the sale; nil for a walk-in.
+        pub member_id: Uuid,
+        pub reason: String,
+        /// What the pieces cost before discount.
+        pub gross_fen: i64,
+        /// All that came off and is taken back, gifts included.
+        pub discount_fen: i64,
+        /// Part of `discount_fen`: 赠送.
+        pub given_fen: i64,
+        /// The share of the sale's rounding: total = gross − discount + rounding.
+        pub rounding_fen: i64,
+        pub total_fen: i64,
+        pub points_reversed: i64,
+        /// Who agreed to a return without a receipt; nil when nobody had to.
+        pub approver_id: Uuid,
+        pub approver_name: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod taken_back_line {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "till_return_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub return_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub n: i16,
+        pub sale_id: Option<Uuid>,
+        /// Place in the sale.
+        pub sale_n: Option<i16>,
+        pub item_id: Uuid,
+        /// At the time of the sale.
+        pub category_id: Uuid,
+        pub barcode: String,
+        pub name: String,
+        pub spec: String,
+        pub unit: String,
+        pub price_fen: i64,
+        pub quantity_milli: i64,
+        pub discount_fen: i64,
+        pub given_fen: i64,
+        pub net_fen: i64,
+        /// Back into the stock, or gone.
+        pub restock: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod taken_back_tender {
+    //! Where a return's money went.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "till_return_tender")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub return_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub n: i16,
+        /// Place among the sale's tenders.
+        pub sale_n: Option<i16>,
+        pub kind: i16,
+        pub amount_fen: i64,
+        pub principal_fen: i64,
+        pub gift_fen: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,6 +1,10 @@
 //! What this room refuses.
 use proto::{refusal::Refusal, till::v1::Reason};
-use rules::{id::ItemId, limits::Act, money::Fen};
+use rules::{
+    id::ItemId,
+    limits::Act,
+    money::{Fen, Milli},
+};
 use tonic::Code;
 
 use super::approve_sale::names;
@@ -62,6 +66,18 @@ pub enum Error {
         /// What.
         acts: Vec<Act>,
     },
+    /// More should come back than is left of a line.
+    #[error("only {left:?} of the line are left")]
+    ReturnTooMuch {
+        /// Sold and not yet back.
+        left: Milli,
+    },
+    /// More cash should go back than lies in the drawer. How much lies there is not told: who closes counts blind.
+    #[error("the drawer does not hold {wanted:?}")]
+    DrawerTooSmall {
+        /// What should go back.
+        wanted: Fen,
+    },
 }
 
 impl From<Error> for crate::kit::Error {
@@ -83,6 +99,8 @@ impl From<Error> for crate::kit::Error {
             Error::BalanceTooSmall { balance, wanted } => {
                 refusal(Reason::BalanceTooSmall).with("balance_fen", balance.0).with("wanted_fen", wanted.0)
             }
+            Error::ReturnTooMuch { left } => refusal(Reason::ReturnTooMuch).with("left_milli", left.0),
+            Error::DrawerTooSmall { wanted } => refusal(Reason::DrawerTooSmall).with("wanted_fen", wanted.0),
         })
     }
 }

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
     Op, Result,
-    entity::{sale, tender},
+    entity::{sale, taken_back, tender},
 };
 use crate::kit::{
     list::{self, ListSpec},
@@ -43,9 +43,12 @@ pub(super) async fn list_sales(op: &mut Op, request: ListSalesRequest) -> Result
         .one(op.tx())
         .await?
         .unwrap_or_default();
+    let (day_returns_count, day_returns_fen) = returns_of_day(op, day).await?;
     let (rows, page) = list::page(op, &SPEC, rows, &request.query.unwrap_or_default()).await?;
     let tenders = tenders_of(op, &rows).await?;
+    let returned = returned_of(op, &rows).await?;
     let rows = rows.into_iter().map(|row| SaleRow {
+        returned_fen: returned.get(&row.id).copied().unwrap_or_default(),
         tenders: tenders.get(&row.id).cloned().unwrap_or_default(),
         sale_id: row.id.to_string(),
         receipt_no: row.receipt_no,
@@ -55,7 +58,45 @@ pub(super) async fn list_sales(op: &mut Op, request: ListSalesRequest) -> Result
         pieces_milli: row.pieces_milli,
         total_fen: row.total_fen,
     });
-    Ok(ListSalesResponse { rows: rows.collect(), page: Some(page), day_count, day_total_fen })
+    Ok(ListSalesResponse {
+        rows: rows.collect(),
+        page: Some(page),
+        day_count,
+        day_total_fen,
+        day_returns_count,
+        day_returns_fen,
+    })
+}
+
+/// How many returns a day had, and what went back.
+async fn returns_of_day(op: &Op, day: Day) -> Result<(i64, i64)> {
+    let scope = op.scope();
+    let found = taken_back::Entity::find()
+        .select_only()
+        .column_as(taken_back::Column::Id.count(), "count")
+        .column_as(sum(taken_back::Column::TotalFen), "total")
+        .filter(taken_back::Column::MerchantId.eq(scope.merchant.0))
+        .filter(taken_back::Column::ShopId.eq(scope.shop.0))
+        .filter(taken_back::Column::BusinessDay.eq(day.0))
+        .into_tuple()
+        .one(op.tx())
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// What went back of each sale of the page, in one query.
+async fn returned_of(op: &Op, rows: &[sale::Model]) -> Result<HashMap<Uuid, i64>> {
+    let found: Vec<(Uuid, i64)> = taken_back::Entity::find()
+        .select_only()
+        .column(taken_back::Column::SaleId)
+        .column_as(sum(taken_back::Column::TotalFen), "total")
+        .filter(taken_back::Column::MerchantId.eq(op.scope().merchant.0))
+        .filter(taken_back::Column::SaleId.is_in(rows.iter().map(|row| row.id)))
+        .group_by(taken_back::Column::SaleId)
+        .into_tuple()
+        .all(op.tx())
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 fn of_day(op: &Op, day: Day) -> sea_orm::Select<sale::Entity> {

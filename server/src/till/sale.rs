@@ -10,7 +10,7 @@ use rules::{
     pricing::{Bill, Hand, Parts},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -18,6 +18,8 @@ use super::{
     Op, Result,
     entity::{line, sale, tender},
     priced::{bill_rate_bp, off_to_wire, rate_bp},
+    return_sale::{lines_of, tenders_of},
+    returned,
 };
 use crate::kit::{house::not_found, op::id};
 
@@ -48,20 +50,12 @@ async fn load(op: &Op, sale_id: SaleId) -> Result<Sale> {
     let scope = op.scope();
     let found = sale::Entity::find_by_id((scope.merchant.0, sale_id.0)).one(op.tx()).await?;
     let row = found.filter(|row| row.shop_id == scope.shop.0).ok_or_else(not_found)?;
-    let lines = line::Entity::find()
-        .filter(line::Column::MerchantId.eq(row.merchant_id))
-        .filter(line::Column::SaleId.eq(row.id))
-        .order_by_asc(line::Column::N)
-        .all(op.tx())
-        .await?;
-    let tenders = tender::Entity::find()
-        .filter(tender::Column::MerchantId.eq(row.merchant_id))
-        .filter(tender::Column::SaleId.eq(row.id))
-        .order_by_asc(tender::Column::N)
-        .all(op.tx())
-        .await?;
+    let lines = lines_of(op, &row).await?;
+    let tenders = tenders_of(op, &row).await?;
     let off = lines.iter().map(off_of).fold(Parts::default(), Parts::plus);
     let off = off_to_wire(off);
+    let returns = returned::of_sale(op, row.id).await?;
+    let returns = returns.into_iter().map(|one| returned::to_wire(one, Some(&row))).collect();
     let quote = Quoted {
         lines: lines.into_iter().map(line_to_wire).collect(),
         gross_fen: row.gross_fen,
@@ -73,7 +67,7 @@ async fn load(op: &Op, sale_id: SaleId) -> Result<Sale> {
         bill_rate_bp: bill_rate_bp(Bill::from_code(row.bill, row.bill_value).unwrap_or_default()),
     };
     let tenders: Vec<SaleTender> = tenders.into_iter().map(tender_to_wire).collect();
-    Ok(Sale { quote: Some(quote), change_fen: change_of(&tenders), tenders, ..to_wire(row) })
+    Ok(Sale { quote: Some(quote), change_fen: change_of(&tenders), tenders, returns, ..to_wire(row) })
 }
 
 /// Σ change.

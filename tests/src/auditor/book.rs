@@ -17,7 +17,7 @@ const HOUR: i64 = 3_600_000;
 
 /// A book with something of everything that can be sold so far: two merchants, three tills, two days, shifts closed right,
 /// short and by somebody else, walk-ins, levels, changed amounts, a sale for nothing, top-ups with and without a plan, all
-/// tenders, repeats, refusals, a reprint, and a member, an item and a shop that were changed.
+/// tenders, returns in parts and whole, repeats, refusals, a reprint, and a member, an item and a shop that were changed.
 pub(crate) async fn busy_book() -> TestShop {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
@@ -48,8 +48,19 @@ pub(crate) async fn busy_book() -> TestShop {
         })
         .await;
     }
+    // Taken back in parts: from the card, from cash, on the other till.
+    let mixed = pay(&till, &[("足疗", 1_000), ("冰红茶", 3_000)], "王建国", |total| {
+        vec![stored(1_000), cash(total - 1_000, total)]
+    })
+    .await;
+    till.take_back(&mixed, &[(1, 1_000)]).await;
+    second.take_back(&mixed, &[(1, 2_000), (0, 1_000)]).await;
     // Principal is used up and gift money follows.
-    pay(&till, &[("足疗", 2_000)], "王建国", |total| vec![stored(total.min(2_500)), cash(total - 2_500, total)]).await;
+    let spent = pay(&till, &[("足疗", 2_000)], "王建国", |total| {
+        vec![stored(total.min(2_500)), cash(total - 2_500, total)]
+    })
+    .await;
+    till.take_back(&spent, &[(0, 2_000)]).await;
     let sold = given(&second, "冰红茶", 0).await;
     second.ok(ReprintSaleRequest { sale_id: sold }).await;
     till.refused(TopUpRequest {
@@ -77,7 +88,9 @@ pub(crate) async fn busy_book() -> TestShop {
     changed.remark = "爱喝茶".to_owned();
     next.ok(SaveMemberRequest { member: Some(changed) }).await;
     pay(&next, &[("冰红茶", 1_000)], "李晓梅", |total| vec![cash(total, 10_000)]).await;
-    by_hand(&shop, &next).await;
+    let sold = by_hand(&shop, &next).await;
+    next.take_back(&sold, &[(0, 2_000), (1, 100)]).await;
+    next.take_back(&sold, &[(3, 1_000)]).await;
     let manager = till.clone().sign_in("王店长", MANAGER_PIN).await;
     close(&shop, &manager, &shift, 0).await;
     shop.later(HOUR);
@@ -85,14 +98,14 @@ pub(crate) async fn busy_book() -> TestShop {
     shop
 }
 
-async fn pay(till: &Till, lines: &[(&str, i64)], member: &str, how: impl FnOnce(i64) -> Vec<Tender>) {
+async fn pay(till: &Till, lines: &[(&str, i64)], member: &str, how: impl FnOnce(i64) -> Vec<Tender>) -> String {
     let mut request = till.checkout(till.cart(lines, member), Vec::new()).await;
     request.tenders = how(request.total_fen);
-    till.ok(request).await;
+    till.ok(request).await.sale.expect("a sale").sale_id
 }
 
-/// A sale with everything a hand can do to it, agreed to by the manager, rounded to the yuan.
-async fn by_hand(shop: &TestShop, till: &Till) {
+/// A sale with everything a hand can do to it, agreed to by the manager, rounded to the yuan; answers it.
+async fn by_hand(shop: &TestShop, till: &Till) -> String {
     let sql = "UPDATE chain_shop SET rounding = $1 WHERE merchant_id = $2";
     shop.by_hand(sql, [3_i16.into(), shop.uuid("清和商贸").into()]).await;
     let mut cart = till.cart(&[("冰红茶", 3_000), ("瓜子", 255), ("足疗", 1_000), ("西湖龙井", 1_000)], "王建国");
@@ -110,8 +123,9 @@ async fn by_hand(shop: &TestShop, till: &Till) {
         reason: "老顾客".to_owned(),
     };
     request.approval = till.ok(approve).await.approval;
-    till.ok(request).await;
+    let sold = till.ok(request).await.sale.expect("a sale").sale_id;
     shop.by_hand(sql, [0_i16.into(), shop.uuid("清和商贸").into()]).await;
+    sold
 }
 
 /// Sells one piece at a changed amount; answers the sale.

@@ -1,13 +1,17 @@
 //! A till as its app uses it: papers in every call, a fresh request id for each command.
 use proto::{
     access::v1::SignInRequest,
+    convert::till::sold,
     method::Rpc,
     refusal::Refusal,
     shifts::v1::{OpenShiftRequest, Shift},
     stored_value::v1::{TopUp, TopUpRequest},
-    till::v1::{Cart, CartLine, CheckoutRequest, QuoteRequest, Sale, Tender, TenderKind},
+    till::v1::{
+        Cart, CartLine, CheckoutRequest, GetSaleRequest, QuoteRequest, Return, ReturnLine, ReturnSaleRequest, Sale,
+        Tender, TenderKind,
+    },
 };
-use rules::id::Uuid;
+use rules::{id::Uuid, money::Milli, returns};
 use server::kit::Ids;
 
 use super::{founding::Names, shop::START_MS};
@@ -109,6 +113,32 @@ impl Till {
         let mut request = self.checkout(self.cart(lines, member), Vec::new()).await;
         request.tenders = vec![cash(request.total_fen, request.total_fen)];
         self.ok(request).await.sale.expect("a sale")
+    }
+
+    /// A return of these places and quantities of a sale, at what the one rule says.
+    pub(crate) async fn return_request(&self, sale_id: &str, lines: &[(i32, i64)]) -> ReturnSaleRequest {
+        let sale = self.ok(GetSaleRequest { sale_id: sale_id.to_owned() }).await.sale.expect("a sale");
+        let asked: Vec<(usize, Milli)> =
+            lines.iter().map(|(n, quantity)| (usize::try_from(*n).expect("a place"), Milli(*quantity))).collect();
+        let quote = returns::quote(&sold(&sale), &asked).expect("so much is left");
+        let line = |(sale_n, quantity_milli): &(i32, i64)| ReturnLine {
+            sale_n: *sale_n,
+            quantity_milli: *quantity_milli,
+            restock: true,
+        };
+        ReturnSaleRequest {
+            return_id: self.new_id().to_string(),
+            sale_id: sale_id.to_owned(),
+            total_fen: quote.total.0,
+            lines: lines.iter().map(line).collect(),
+            reason: "坏了".to_owned(),
+        }
+    }
+
+    /// Takes these places and quantities of a sale back.
+    pub(crate) async fn take_back(&self, sale_id: &str, lines: &[(i32, i64)]) -> Return {
+        let request = self.return_request(sale_id, lines).await;
+        self.ok(request).await.returned.expect("a return")
     }
 
     /// The id of somebody or something by its name.

@@ -23,7 +23,7 @@ use proto::{
     },
 };
 
-use super::world::{World, close};
+use super::{trade::close, world::World};
 use crate::harness::{ENROL_CODE, Till, cash};
 
 /// Valid requests of a call, made for this till. Without an entry here the matrix fails, and says so.
@@ -243,6 +243,11 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
             ListSalesRequest { business_date: String::new(), query }
         })),
         "GetSale" => one(GetSaleRequest { sale_id: world.ours.sale.clone() }),
+        "ReturnSale" => {
+            open_shift(world, till).await;
+            // A thousandth, so that there is something left as often as the matrix asks.
+            one(world.manager.return_request(&world.ours.sale, &[(0, 1)]).await)
+        }
         "ReprintSale" => one(ReprintSaleRequest { sale_id: world.ours.sale.clone() }),
         _ => None,
     }

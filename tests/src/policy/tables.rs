@@ -7,8 +7,12 @@ use crate::harness::TestShop;
 const NOBODYS: &[&str] = &["kit_epoch", "seaql_migrations"];
 
 /// Tables below another, with neither merchant's nor shop's rows of their own kind: child, its column, parent.
-const CHILDREN: &[(&str, &str, &str)] =
-    &[("till_sale_line", "sale_id", "till_sale"), ("till_sale_tender", "sale_id", "till_sale")];
+const CHILDREN: &[(&str, &str, &str)] = &[
+    ("till_return_line", "return_id", "till_return"),
+    ("till_return_tender", "return_id", "till_return"),
+    ("till_sale_line", "sale_id", "till_sale"),
+    ("till_sale_tender", "sale_id", "till_sale"),
+];
 
 /// What the whole merchant has: a sibling shop has no rows of its own there.
 const OF_THE_MERCHANT: &[&str] = &[
@@ -69,6 +73,7 @@ const KINDS: &[(&str, &str)] = &[
     ("shifts_shift", "shift_id"),
     ("stored_value_plan", "plan_id"),
     ("stored_value_top_up", "top_up_id"),
+    ("till_return", "return_id"),
     ("till_sale", "sale_id"),
 ];
 

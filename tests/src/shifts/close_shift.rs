@@ -50,6 +50,8 @@ async fn a_right_count_needs_no_reason() {
                     sales_fen: 1610,
                     top_ups_count: 1,
                     top_ups_fen: 10000,
+                    returns_count: 0,
+                    returns_fen: 0,
                 },
                 TenderSum {
                     tender: "stored_value",
@@ -57,6 +59,8 @@ async fn a_right_count_needs_no_reason() {
                     sales_fen: 1260,
                     top_ups_count: 0,
                     top_ups_fen: 0,
+                    returns_count: 0,
+                    returns_fen: 0,
                 },
             ],
             expected_cash_fen: 31610,
@@ -92,6 +96,8 @@ async fn a_right_count_needs_no_reason() {
             ledger_head: "5faf065b26a4",
             given_fen: 0,
             rounding_fen: 0,
+            returns_count: 0,
+            returns_fen: 0,
         }"#]]
     .assert_eq(&shop.show(&slip));
     expect![[r#"

@@ -79,6 +79,7 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         sales_fen: sales.1,
         top_ups_count: top_ups.0,
         top_ups_fen: top_ups.1,
+        ..TenderSum::default()
     };
     let wanted = ShiftSlip {
         tenders: vec![tender("cash", open.cash, open.top_ups), tender("stored_value", open.card, (0, 0))],

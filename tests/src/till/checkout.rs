@@ -114,6 +114,7 @@ async fn cash_and_change() {
             copies: 0,
             approver_name: "",
             approval_reason: "",
+            returns: [],
         }"#]]
     .assert_eq(&shop.show(&sale));
     expect![[r#"

@@ -1,4 +1,4 @@
-//! 收银: quote, checkout, the day's sales, reprint.
+//! 收银: quote, checkout, the day's sales, return, reprint.
 
 mod approve_sale;
 mod checkout;
@@ -8,3 +8,4 @@ mod get_sale;
 mod list_sales;
 mod quote;
 mod reprint_sale;
+mod return_sale;

@@ -14,6 +14,7 @@ use super::{
 /// What posts, and as what.
 const POSTING: &[(&str, &Method)] = &[
     ("sale", &proto::methods::TILL_CHECKOUT),
+    ("return", &proto::methods::TILL_RETURN_SALE),
     ("top_up", &proto::methods::STORED_VALUE_TOP_UP),
     ("open_shift", &proto::methods::SHIFTS_OPEN_SHIFT),
     ("close_shift", &proto::methods::SHIFTS_CLOSE_SHIFT),
@@ -96,12 +97,13 @@ fn not_told() -> String {
         "WITH {TOLD} SELECT t.id AS \"transaction\", t.kind, t.request_id AS request FROM ledger_transaction t \
          LEFT JOIN a ON a.merchant_id = t.merchant_id AND a.request_id = t.request_id \
          LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id AND t.kind = 'sale' \
+         LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id AND t.kind = 'return' \
          LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id AND t.kind = 'top_up' \
          LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id \
          WHERE a.id IS NULL OR a.till_id <> t.chain_id OR a.at_ms <> t.at_ms \
            OR (t.kind, a.method) NOT IN (VALUES {}) \
-           OR a.staff_id <> COALESCE(s.staff_id, u.staff_id, CASE t.kind WHEN 'open_shift' THEN f.staff_id END, a.staff_id) \
-           OR a.shop_id <> COALESCE(s.shop_id, u.shop_id, f.shop_id, a.shop_id)",
+           OR a.staff_id <> COALESCE(s.staff_id, r.staff_id, u.staff_id, CASE t.kind WHEN 'open_shift' THEN f.staff_id END, a.staff_id) \
+           OR a.shop_id <> COALESCE(s.shop_id, r.shop_id, u.shop_id, f.shop_id, a.shop_id)",
         pairs()
     )
 }
@@ -127,10 +129,11 @@ fn not_answered() -> String {
 }
 
 const ANSWERS: &str = "SELECT c.request_id, c.method, c.request_hash, c.answer, t.kind, t.document_id, \
-      COALESCE(s.receipt_no, u.receipt_no) AS receipt_no, COALESCE(s.total_fen, u.paid_fen, f.counted_cash_fen) AS amount_fen \
+      COALESCE(s.receipt_no, r.receipt_no, u.receipt_no) AS receipt_no, COALESCE(s.total_fen, r.total_fen, u.paid_fen, f.counted_cash_fen) AS amount_fen \
     FROM kit_command c \
     LEFT JOIN t ON t.merchant_id = c.merchant_id AND t.request_id = c.request_id \
     LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id AND t.kind = 'sale' \
+    LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id AND t.kind = 'return' \
     LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id AND t.kind = 'top_up' \
     LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id AND t.kind = 'close_shift'";
 
@@ -177,6 +180,10 @@ impl Answer {
                 let total = sale.quote.map_or(0, |quote| quote.total_fen);
                 (sale.sale_id, Some(sale.receipt_no), Some(total))
             }),
+            Some("return") => till::ReturnSaleResponse::decode(bytes)
+                .ok()
+                .and_then(|answer| answer.returned)
+                .map(|one| (one.return_id, Some(one.receipt_no), Some(one.total_fen))),
             Some("top_up") => stored_value::TopUpResponse::decode(bytes)
                 .ok()
                 .and_then(|answer| answer.top_up)

@@ -17,13 +17,14 @@ pub(super) fn invariants() -> Vec<Invariant> {
     vec![
         Invariant {
             id: "I-14",
-            sentence: "Receipt numbers of a till and day run from 1 to its counter without a gap, over sales and top-ups \
-                       together, and none comes twice",
+            sentence: "Receipt numbers of a till and day run from 1 to its counter without a gap, over sales, returns \
+                       and top-ups together, and none comes twice",
             parts: vec![
                 rows(
                     "a receipt number that comes twice",
                     "till_sale",
                     "SELECT d.receipt_no, COUNT(*) AS documents FROM (SELECT merchant_id, receipt_no FROM till_sale \
+                       UNION ALL SELECT merchant_id, receipt_no FROM till_return \
                        UNION ALL SELECT merchant_id, receipt_no FROM stored_value_top_up) d \
                      GROUP BY d.merchant_id, d.receipt_no HAVING COUNT(*) > 1",
                 ),
@@ -33,6 +34,8 @@ pub(super) fn invariants() -> Vec<Invariant> {
                     "SELECT c.till_id AS till, c.business_day AS day, c.last_no FROM shifts_receipt_counter c WHERE \
                        NOT EXISTS (SELECT 1 FROM till_sale s WHERE s.merchant_id = c.merchant_id \
                          AND s.till_id = c.till_id AND s.business_day = c.business_day) \
+                       AND NOT EXISTS (SELECT 1 FROM till_return r WHERE r.merchant_id = c.merchant_id \
+                         AND r.till_id = c.till_id AND r.business_day = c.business_day) \
                        AND NOT EXISTS (SELECT 1 FROM stored_value_top_up u WHERE u.merchant_id = c.merchant_id \
                          AND u.till_id = c.till_id AND u.business_day = c.business_day)",
                 ),
@@ -50,13 +53,13 @@ pub(super) fn invariants() -> Vec<Invariant> {
         },
         Invariant {
             id: "I-27",
-            sentence: "A shop's takings of a business day are the same by its sales, by the tenders of its shifts and by the \
+            sentence: "A shop's takings of a business day are the same by its sales less returns, by the tenders of its shifts and by the \
                        book",
             parts: vec![rows("a day that is told in two ways", "till_sale", TAKINGS)],
         },
         Invariant {
             id: "I-26",
-            sentence: "A drawer should hold float, cash sales and top-ups of its shift; the count, its difference and reason \
+            sentence: "A drawer should hold float, cash sales and top-ups of its shift less what went back; the count, its difference and reason \
                        are on the slip; a closed drawer is empty",
             parts: vec![
                 rows("a drawer that its documents do not make", "shifts_shift", EXPECTED),
@@ -81,6 +84,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
 
 const NUMBERS: &str = "SELECT d.merchant_id, d.till_id, d.business_day, d.receipt_no, h.shop_no, t.till_no, c.last_no FROM (\
       SELECT merchant_id, till_id, business_day, receipt_no FROM till_sale \
+      UNION ALL SELECT merchant_id, till_id, business_day, receipt_no FROM till_return \
       UNION ALL SELECT merchant_id, till_id, business_day, receipt_no FROM stored_value_top_up) d \
     LEFT JOIN chain_till t ON t.merchant_id = d.merchant_id AND t.id = d.till_id \
     LEFT JOIN chain_shop h ON h.merchant_id = t.merchant_id AND h.id = t.shop_id \
@@ -158,6 +162,8 @@ const EXPECTED: &str = "SELECT f.id AS shift, f.expected_cash_fen, f.float_fen, 
     FROM shifts_shift f LEFT JOIN (SELECT k.merchant_id, k.shift_id, SUM(k.cash) AS cash FROM (\
         SELECT s.merchant_id, s.shift_id, p.amount_fen AS cash FROM till_sale s \
           JOIN till_sale_tender p ON p.merchant_id = s.merchant_id AND p.sale_id = s.id WHERE p.kind = {tender.cash} \
+        UNION ALL SELECT r.merchant_id, r.shift_id, -b.amount_fen FROM till_return r \
+          JOIN till_return_tender b ON b.merchant_id = r.merchant_id AND b.return_id = r.id WHERE b.kind = {tender.cash} \
         UNION ALL SELECT merchant_id, shift_id, paid_fen FROM stored_value_top_up) k \
       GROUP BY k.merchant_id, k.shift_id) m ON m.merchant_id = f.merchant_id AND m.shift_id = f.id \
     WHERE f.closed_ms <> 0 AND f.expected_cash_fen <> f.float_fen + COALESCE(m.cash, 0)";
@@ -173,8 +179,9 @@ const DRAWERS: &str = "SELECT f.id AS shift, f.expected_cash_fen, CAST(k.before 
 
 /// In the till's chain a shift's documents lie between its opening and its closing: clocks are not asked.
 const OUTSIDE: &str = "SELECT d.shift_id AS shift, d.id AS document, t.seq, o.seq AS opened, c.seq AS closed FROM (\
-      SELECT merchant_id, id, shift_id FROM till_sale UNION ALL SELECT merchant_id, id, shift_id FROM stored_value_top_up) d \
-    JOIN ledger_transaction t ON t.merchant_id = d.merchant_id AND t.document_id = d.id AND t.kind IN ('sale', 'top_up') \
+      SELECT merchant_id, id, shift_id FROM till_sale UNION ALL SELECT merchant_id, id, shift_id FROM till_return \
+      UNION ALL SELECT merchant_id, id, shift_id FROM stored_value_top_up) d \
+    JOIN ledger_transaction t ON t.merchant_id = d.merchant_id AND t.document_id = d.id AND t.kind IN ('sale', 'return', 'top_up') \
     LEFT JOIN ledger_transaction o ON o.merchant_id = d.merchant_id AND o.document_id = d.shift_id AND o.kind = 'open_shift' \
     LEFT JOIN ledger_transaction c ON c.merchant_id = d.merchant_id AND c.document_id = d.shift_id AND c.kind = 'close_shift' \
     WHERE o.id IS NULL OR o.chain_id <> t.chain_id OR t.seq < o.seq OR (c.id IS NOT NULL AND t.seq > c.seq)";
@@ -182,6 +189,7 @@ const OUTSIDE: &str = "SELECT d.shift_id AS shift, d.id AS document, t.seq, o.se
 const OTHER_DAY: &str = "SELECT d.shift_id AS shift, d.id AS document, d.business_day AS day, t.business_day AS posted, \
       f.business_day AS shift_day FROM (\
       SELECT merchant_id, id, shift_id, business_day FROM till_sale \
+      UNION ALL SELECT merchant_id, id, shift_id, business_day FROM till_return \
       UNION ALL SELECT merchant_id, id, shift_id, business_day FROM stored_value_top_up \
       UNION ALL SELECT merchant_id, id, id, business_day FROM shifts_shift) d \
     JOIN shifts_shift f ON f.merchant_id = d.merchant_id AND f.id = d.shift_id \
@@ -191,6 +199,10 @@ const OTHER_DAY: &str = "SELECT d.shift_id AS shift, d.id AS document, d.busines
 const TAKINGS: &str = "SELECT d.shop_id AS shop, d.business_day AS day, CAST(SUM(d.sales) AS text) AS sales, \
       CAST(SUM(d.tenders) AS text) AS tenders, CAST(SUM(d.book) AS text) AS book FROM (\
       SELECT merchant_id, shop_id, business_day, total_fen AS sales, 0 AS tenders, 0 AS book FROM till_sale \
+      UNION ALL SELECT merchant_id, shop_id, business_day, -total_fen, 0, 0 FROM till_return \
+      UNION ALL SELECT b.merchant_id, f.shop_id, f.business_day, 0, -b.amount_fen, 0 FROM till_return_tender b \
+        JOIN till_return r ON r.merchant_id = b.merchant_id AND r.id = b.return_id \
+        JOIN shifts_shift f ON f.merchant_id = r.merchant_id AND f.id = r.shift_id \
       UNION ALL SELECT p.merchant_id, f.shop_id, f.business_day, 0, p.amount_fen, 0 FROM till_sale_tender p \
         JOIN till_sale s ON s.merchant_id = p.merchant_id AND s.id = p.sale_id \
         JOIN shifts_shift f ON f.merchant_id = s.merchant_id AND f.id = s.shift_id \

@@ -27,7 +27,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
     ]);
     vec![Invariant {
         id: "I-11",
-        sentence: "Every sale, top-up, opening and closing of a shift has exactly one transaction in the book, with its \
+        sentence: "Every sale, return, top-up, opening and closing of a shift has exactly one transaction in the book, with its \
                    amounts on its accounts, and every transaction has its document",
         parts,
     }]
@@ -68,6 +68,29 @@ const DOCUMENTS: &[Document] = &[
             (Class::Sales, "shop_id", "-d.gross_fen"),
             (Class::MemberPoints, "member_id", "-d.points_earned"),
             (Class::PointsIssued, "shop_id", "d.points_earned"),
+        ],
+    },
+    Document {
+        kind: "return",
+        table: "till_return",
+        which: "1 = 1",
+        at: "at_ms",
+        join: "LEFT JOIN (SELECT merchant_id, return_id, SUM(principal_fen) AS principal, SUM(gift_fen) AS gift, \
+               SUM(CASE WHEN kind = {tender.cash} THEN amount_fen ELSE 0 END) AS cash \
+               FROM till_return_tender GROUP BY merchant_id, return_id) p \
+               ON p.merchant_id = d.merchant_id AND p.return_id = d.id",
+        legs: &[
+            (Class::Drawer, "shift_id", "-COALESCE(p.cash, 0)"),
+            (Class::MemberPrincipal, "member_id", "-COALESCE(p.principal, 0)"),
+            (Class::MemberGift, "member_id", "-COALESCE(p.gift, 0)"),
+            (Class::GiftIssued, "shop_id", "COALESCE(p.gift, 0)"),
+            (Class::GiftCost, "shop_id", "-COALESCE(p.gift, 0)"),
+            (Class::Discount, "shop_id", "d.given_fen - d.discount_fen"),
+            (Class::Given, "shop_id", "-d.given_fen"),
+            (Class::Rounding, "shop_id", "d.rounding_fen"),
+            (Class::Sales, "shop_id", "d.gross_fen"),
+            (Class::MemberPoints, "member_id", "d.points_reversed"),
+            (Class::PointsIssued, "shop_id", "-d.points_reversed"),
         ],
     },
     Document {
@@ -137,5 +160,6 @@ const NO_DOCUMENT: &str = "SELECT t.id AS \"transaction\", t.kind, t.document_id
     LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id \
     LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id \
     LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id \
-    WHERE CASE t.kind WHEN 'sale' THEN s.id IS NULL WHEN 'top_up' THEN u.id IS NULL WHEN 'open_shift' THEN f.id IS NULL \
+    LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id \
+    WHERE CASE t.kind WHEN 'sale' THEN s.id IS NULL WHEN 'return' THEN r.id IS NULL WHEN 'top_up' THEN u.id IS NULL WHEN 'open_shift' THEN f.id IS NULL \
       WHEN 'close_shift' THEN COALESCE(f.closed_ms, 0) = 0 ELSE 1 = 1 END";

@@ -24,6 +24,7 @@ mod log;
 mod money;
 mod part;
 mod report;
+mod returns;
 mod sales;
 mod since;
 mod standing;
@@ -58,6 +59,7 @@ pub fn invariants() -> Vec<Invariant> {
         chain::invariants(),
         sales::invariants(),
         documents::invariants(),
+        returns::invariants(),
         days::invariants(),
         commands::invariants(),
         log::invariants(),

@@ -30,11 +30,30 @@ pub(super) fn invariants() -> Vec<Invariant> {
         gift(),
         Invariant {
             id: "I-08",
-            sentence: "What members own is the same by their balances, by the entries, and by top-ups less payments",
+            sentence: "What members own is the same by their balances, by the entries, and by top-ups less payments \
+                       and plus what went back",
             parts: vec![
-                owned("principal", "{class.member_principal}", "paid_fen", "till_sale_tender", "-principal_fen"),
-                owned("gift", "{class.member_gift}", "gift_fen", "till_sale_tender", "-gift_fen"),
-                owned("points", "{class.member_points}", "0", "till_sale", "points_earned"),
+                owned(
+                    "principal",
+                    "{class.member_principal}",
+                    "paid_fen",
+                    ("till_sale_tender", "-principal_fen"),
+                    ("till_return_tender", "principal_fen"),
+                ),
+                owned(
+                    "gift",
+                    "{class.member_gift}",
+                    "gift_fen",
+                    ("till_sale_tender", "-gift_fen"),
+                    ("till_return_tender", "gift_fen"),
+                ),
+                owned(
+                    "points",
+                    "{class.member_points}",
+                    "0",
+                    ("till_sale", "points_earned"),
+                    ("till_return", "-points_reversed"),
+                ),
             ],
         },
         Invariant {
@@ -79,7 +98,9 @@ fn balanced() -> Invariant {
                 "SELECT t.id AS \"transaction\", t.kind FROM ledger_transaction t \
                  LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id \
                  LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id \
+                 LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id \
                  WHERE COALESCE(CASE t.kind WHEN 'sale' THEN s.gross_fen + s.points_earned \
+                   WHEN 'return' THEN r.gross_fen + r.points_reversed \
                    WHEN 'open_shift' THEN f.float_fen WHEN 'close_shift' THEN f.expected_cash_fen + f.counted_cash_fen \
                    END, 1) <> 0 AND NOT EXISTS \
                    (SELECT 1 FROM ledger_entry e WHERE e.merchant_id = t.merchant_id AND e.transaction_id = t.id)",
@@ -161,9 +182,9 @@ fn gift() -> Invariant {
                  FROM ledger_entry e JOIN ledger_transaction t ON t.merchant_id = e.merchant_id AND t.id = e.transaction_id \
                  WHERE e.class IN ({class.member_gift}, {class.gift_issued}, {class.gift_cost}) \
                  GROUP BY t.merchant_id, t.id, t.kind \
-                 HAVING t.kind NOT IN ('sale', 'top_up') \
+                 HAVING t.kind NOT IN ('sale', 'return', 'top_up') \
                    OR SUM(CASE e.class WHEN {class.gift_cost} THEN e.amount WHEN {class.member_gift} \
-                      THEN CASE t.kind WHEN 'sale' THEN -e.amount ELSE 0 END ELSE 0 END) <> 0 \
+                      THEN CASE WHEN t.kind IN ('sale', 'return') THEN -e.amount ELSE 0 END ELSE 0 END) <> 0 \
                    OR (t.kind = 'sale') <> (SUM(CASE WHEN e.class = {class.member_gift} THEN e.amount ELSE 0 END) > 0)",
             ),
             rows(
@@ -180,13 +201,20 @@ fn gift() -> Invariant {
 }
 
 /// One asset of all members of a merchant, by three roads that share no row.
-fn owned(name: &'static str, class: &str, topped_up: &str, spent_in: &'static str, spent: &str) -> Part {
+fn owned(
+    name: &'static str,
+    class: &str,
+    topped_up: &str,
+    (spent_in, spent): (&'static str, &str),
+    (back_in, back): (&str, &str),
+) -> Part {
     let sql = format!(
         "SELECT merchant_id AS merchant, '{name}' AS what, CAST(SUM(balances) AS text) AS balances, \
            CAST(SUM(entries) AS text) AS entries, CAST(SUM(documents) AS text) AS documents FROM (\
            SELECT merchant_id, amount AS balances, 0 AS entries, 0 AS documents FROM ledger_balance WHERE class = {class} \
            UNION ALL SELECT merchant_id, 0, -amount, 0 FROM ledger_entry WHERE class = {class} \
            UNION ALL SELECT merchant_id, 0, 0, {topped_up} FROM stored_value_top_up \
+           UNION ALL SELECT merchant_id, 0, 0, {back} FROM {back_in} \
            UNION ALL SELECT merchant_id, 0, 0, {spent} FROM {spent_in}) o \
          GROUP BY merchant_id HAVING SUM(balances) <> SUM(entries) OR SUM(entries) <> SUM(documents)"
     );

@@ -34,6 +34,8 @@ pub const UNIQUE: &[&str] = &[
     "shifts_shift_open",
     "shifts_shift_till",
     "stored_value_top_up_receipt",
+    "till_return_nth",
+    "till_return_receipt",
     "till_sale_receipt",
 ];
 

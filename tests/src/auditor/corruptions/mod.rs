@@ -2,6 +2,7 @@
 mod days;
 mod logs;
 mod money;
+mod returns;
 mod sales;
 
 /// `id { statements }`, or `id again { statements }` for what is done once more with all hashes made anew.
@@ -24,5 +25,5 @@ use corruptions;
 
 /// The invariants that are broken, each as often as it is.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    [days::IDS, logs::IDS, money::IDS, sales::IDS].into_iter().flatten().copied()
+    [days::IDS, logs::IDS, money::IDS, returns::IDS, sales::IDS].into_iter().flatten().copied()
 }
