@@ -34,7 +34,7 @@ mod view;
 pub use demo::add_demo_in_op;
 pub use error::Error;
 pub use import_items::import_in_op;
-pub use sellable::{Sellable, sellable};
+pub use sellable::{Goods, Named, Sellable, sellable};
 
 use category::{list_categories, save_category};
 use download_catalog::download_catalog;

@@ -7,7 +7,7 @@ use rules::{
     money::{Fen, Milli},
     scan::{Patterns, Sticker},
 };
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryResult, QueryTrait, sea_query::SelectStatement};
 
 use super::{
     entity::{barcode, item},
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     chain,
-    kit::{Op, Result},
+    kit::{Op, Question, Result},
 };
 
 /// Goods or a service in the unit that is sold.
@@ -52,26 +52,42 @@ impl Sellable {
     }
 }
 
-/// Looks up what a cart names, in the order it names it; an empty barcode asks for the base unit. `None`: not there, not yours,
-/// archived, or a barcode of something else. A code that is no barcode may be a scale label of this item. Two queries, however
-/// long the cart; one when no barcode is named, one more when a label may be there.
+/// What a cart names: goods, and the barcode that was scanned; an empty one stands for the base unit.
+pub type Wanted = (ItemId, String);
+
+/// Asks for the goods that a cart names.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a>(pub &'a [Wanted]);
+
+/// Goods of a cart: an answer to [`Named`], for [`sellable`].
+#[derive(Debug)]
+pub struct Goods(HashMap<Uuid, item::Model>);
+
+impl Question for Named<'_> {
+    type Answer = Goods;
+
+    fn select(&self, op: &Op) -> SelectStatement {
+        let ids: BTreeSet<Uuid> = self.0.iter().map(|(id, _)| id.0).collect();
+        item::Entity::in_scope(op.scope())
+            .filter(item::Column::Id.is_in(ids))
+            .filter(item::Column::Archived.eq(false))
+            .into_query()
+    }
+
+    fn read(self, _: &Op, rows: &[QueryResult]) -> Result<Goods> {
+        let rows = rows.iter().map(|row| item::Model::from_query_result(row, "").map(|row| (row.id, row)));
+        Ok(Goods(rows.collect::<std::result::Result<_, _>>()?))
+    }
+}
+
+/// How the goods of a cart are sold, in the order the cart names them. `None`: not there, not yours, archived, or a barcode of
+/// something else. A code that is no barcode may be a scale label of this item. One query when barcodes are named, however many;
+/// one more when a label may be there.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sellable(op: &Op, wanted: &[(ItemId, String)]) -> Result<Vec<Option<Sellable>>> {
-    let ids: BTreeSet<Uuid> = wanted.iter().map(|(id, _)| id.0).collect();
+pub async fn sellable(op: &Op, Goods(items): &Goods, wanted: &[Wanted]) -> Result<Vec<Option<Sellable>>> {
     let codes: BTreeSet<&str> = wanted.iter().map(|(_, code)| code.as_str()).filter(|code| !code.is_empty()).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let items: HashMap<Uuid, item::Model> = item::Entity::in_scope(op.scope())
-        .filter(item::Column::Id.is_in(ids))
-        .filter(item::Column::Archived.eq(false))
-        .all(op.tx())
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row))
-        .collect();
     let barcodes: HashMap<String, barcode::Model> = if codes.is_empty() {
         HashMap::new()
     } else {
@@ -94,7 +110,7 @@ pub async fn sellable(op: &Op, wanted: &[(ItemId, String)]) -> Result<Vec<Option
         .collect())
 }
 
-fn codes_known(barcodes: &HashMap<String, barcode::Model>, wanted: &[(ItemId, String)]) -> bool {
+fn codes_known(barcodes: &HashMap<String, barcode::Model>, wanted: &[Wanted]) -> bool {
     wanted.iter().all(|(_, code)| code.is_empty() || barcodes.contains_key(code))
 }
 

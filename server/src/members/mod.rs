@@ -28,7 +28,7 @@ mod save_member;
 mod view;
 
 pub use error::Error;
-pub use found::{Found, find};
+pub use found::{Find, Found, find};
 pub use import_members::import_in_op;
 pub use level::{add_level_in_op, are_levels};
 pub use save_member::{NewMember, add_in_op};

@@ -45,13 +45,17 @@ pub(super) async fn price(op: &Op, cart: &Cart) -> Result<Priced> {
     if cart.lines.iter().any(|line| matches!(line.hand, Hand::Amount(_))) {
         op.require("till.change_price")?;
     }
-    let member = match cart.member {
-        None => None,
-        Some(id) => Some(members::find(op, id).await?.ok_or_else(not_found)?),
-    };
     let wanted: Vec<_> = cart.lines.iter().map(|line| (line.item, line.barcode.clone())).collect();
+    let named = catalog::Named(&wanted);
+    let (goods, member) = match cart.member {
+        None => (op.ask(named).await?, None),
+        Some(id) => {
+            let (goods, member) = op.ask_both(named, members::Find(id)).await?;
+            (goods, Some(member.ok_or_else(not_found)?))
+        }
+    };
     let mut items = Vec::with_capacity(wanted.len());
-    for (found, line) in catalog::sellable(op, &wanted).await?.into_iter().zip(&cart.lines) {
+    for (found, line) in catalog::sellable(op, &goods, &wanted).await?.into_iter().zip(&cart.lines) {
         items.push(found.ok_or(Error::ItemGone { item: line.item })?);
     }
     let lines: Vec<Line> = items
