@@ -7,14 +7,14 @@ use std::collections::HashMap;
 
 use rules::id::Uuid;
 
-/// Chains and numbers remembered at once; the tills of a database that has more are asked for again.
+/// Places remembered at once; those of a database that has more are asked for again.
 const MAX: usize = 40_000;
 
 /// Place in a chain, from 1, and the hash there.
 pub type Head = (i64, Vec<u8>);
 
-/// A table, a merchant and a till.
-type Place = (&'static str, Uuid, Uuid);
+/// A table, a merchant, and the till or member there.
+pub type Place = (&'static str, Uuid, Uuid);
 
 /// What the writer remembers.
 #[derive(Debug, Default)]
@@ -22,6 +22,12 @@ pub struct Heads {
     chains: HashMap<Place, Head>,
     /// Business day and last number.
     numbers: HashMap<Place, (i32, i32)>,
+    /// In which group a place last moved.
+    moved: HashMap<Place, u64>,
+    /// The group that writes now; they are counted from 1.
+    group: u64,
+    /// What is not in `moved` moved in this group or before.
+    floor: u64,
 }
 
 impl Heads {
@@ -48,15 +54,69 @@ impl Heads {
         self.numbers.insert((table, merchant, till), (day, last));
     }
 
+    /// What is read ahead of a turn moves in this one.
+    pub fn moved(&mut self, place: Place) {
+        self.make_room();
+        self.moved.insert(place, self.group);
+    }
+
+    /// Nothing of this moved since that group was kept.
+    pub(super) fn stand(&self, places: &[Place], as_of: u64) -> bool {
+        places.iter().all(|place| self.moved.get(place).copied().unwrap_or(self.floor) <= as_of)
+    }
+
+    /// A new group writes.
+    pub(super) fn begin(&mut self) {
+        self.group += 1;
+    }
+
+    /// The number of the group that writes.
+    pub(super) fn group(&self) -> u64 {
+        self.group
+    }
+
     /// What was written may be gone: ask the database again.
     pub(super) fn forget(&mut self) {
         self.chains.clear();
         self.numbers.clear();
+        self.moved.clear();
+        self.floor = self.group;
     }
 
     fn make_room(&mut self) {
-        if self.chains.len() + self.numbers.len() >= MAX {
+        if self.chains.len() + self.numbers.len() + self.moved.len() >= MAX {
             self.forget();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Place = ("shifts_shift", Uuid::nil(), Uuid::nil());
+
+    #[test]
+    fn what_was_read_before_it_moved_does_not_stand() {
+        let mut heads = Heads::default();
+        heads.begin();
+        assert!(heads.stand(&[HERE], 0), "nothing was written since the start");
+        heads.moved(HERE);
+        assert!(!heads.stand(&[HERE], 0), "it moves in this group, which is not kept yet");
+        heads.begin();
+        assert!(!heads.stand(&[HERE], 0), "read before the first group was kept");
+        assert!(heads.stand(&[HERE], 1), "read after");
+        assert!(heads.stand(&[], 0));
+    }
+
+    #[test]
+    fn what_is_forgotten_may_have_moved() {
+        let mut heads = Heads::default();
+        heads.begin();
+        heads.moved(HERE);
+        heads.begin();
+        heads.forget();
+        assert!(!heads.stand(&[HERE], 1), "nobody knows what moved up to the second group");
+        assert!(heads.stand(&[HERE], 2));
     }
 }

@@ -30,7 +30,7 @@ pub mod stream;
 pub mod sum;
 pub mod writer;
 
-pub use ask::Question;
+pub use ask::{Ahead, Later, Question, Trip};
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use gate::{Gate, Identity};

@@ -4,7 +4,7 @@
 //! The disk's fsync is what a sale costs on a small machine; sixteen tills that wait together pay it once.
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
 };
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
@@ -21,6 +21,7 @@ pub struct Writer {
     store: Store,
     group: Arc<Mutex<Group>>,
     waiting: Arc<AtomicUsize>,
+    kept: Arc<AtomicU64>,
 }
 
 /// Commands that ran and wait for their commit.
@@ -30,6 +31,8 @@ struct Group {
     ran: Vec<oneshot::Sender<bool>>,
     /// As far as this group and those before it wrote.
     heads: Heads,
+    /// The last group that was kept.
+    kept: Arc<AtomicU64>,
 }
 
 /// The right to write, until it is finished or dropped.
@@ -52,7 +55,14 @@ pub struct SharedTurn {
 
 impl Writer {
     pub(super) fn new(store: Store) -> Self {
-        Self { store, group: Arc::default(), waiting: Arc::default() }
+        let kept = Arc::<AtomicU64>::default();
+        let group = Group { kept: kept.clone(), ..Group::default() };
+        Self { store, group: Arc::new(Mutex::new(group)), waiting: Arc::default(), kept }
+    }
+
+    /// The last group of SQLite that was kept: who reads from now on sees what it wrote, and what those before it did.
+    pub(super) fn kept(&self) -> u64 {
+        self.kept.load(Ordering::SeqCst)
     }
 
     /// Waits for a turn.
@@ -65,6 +75,7 @@ impl Writer {
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         if group.outer.is_none() {
             group.outer = Some(self.store.begin_write().await?);
+            group.heads.begin();
         }
         let (begun, waiting) = (AtomicBool::new(false), self.waiting.clone());
         Ok(Turn::Shared(SharedTurn { group: Some(group), waiting, begun, released: false }))
@@ -125,12 +136,13 @@ impl Turn {
         }
     }
 
-    /// The turn's last statement: the savepoint is released with it.
-    pub(super) async fn execute_last(&mut self, mut statement: Statement) -> Result<(), DbErr> {
+    /// The turn's last statement: the savepoint is released with it, and begun where nothing was asked before.
+    pub(super) async fn execute_last(&mut self, statement: Statement) -> Result<(), DbErr> {
+        let (tx, mut statement) = self.beginning_with(statement)?;
         if let Self::Shared(_) = self {
             statement.sql.push_str("RELEASE turn;");
         }
-        self.begun().await?.execute_raw(statement).await?;
+        tx.execute_raw(statement).await?;
         if let Self::Shared(turn) = self {
             turn.released = true;
         }
@@ -200,7 +212,9 @@ impl Group {
             Some(outer) => outer.commit().await.inspect_err(|error| tracing::error!(%error, "commit failed")).is_ok(),
             None => false,
         };
-        if !committed {
+        if committed {
+            self.kept.store(self.heads.group(), Ordering::SeqCst);
+        } else {
             self.heads.forget();
         }
         for sender in self.ran.drain(..) {

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use super::{Error, balance_of, entity::balance, with};
-use crate::kit::{Op, Question, Result};
+use crate::kit::{Op, Question, Result, heads::Place};
 
 /// The accounts of some members, by owner and class; nobody else moves them before the command ends. An account that is not
 /// there holds nothing.
@@ -33,6 +33,15 @@ impl Question for Holding<'_> {
             rows.iter().map(|row| balance::Model::from_query_result(row, "")).collect::<std::result::Result<_, _>>();
         Ok(Held::of(rows?))
     }
+
+    fn depends_on(&self, op: &Op) -> Option<Vec<Place>> {
+        Some(self.0.iter().map(|member| accounts_of(op, *member)).collect())
+    }
+}
+
+/// Where it is noted that what a member holds moved.
+pub(super) fn accounts_of(op: &Op, member: Uuid) -> Place {
+    ("ledger_balance", op.scope().merchant.0, member)
 }
 
 impl Holding<'_> {

@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::{
     entity::{balance, chain, entry, transaction},
-    held::{Held, hold},
+    held::{Held, accounts_of, hold},
 };
 use crate::kit::{self, Op, Result, heads::Head};
 
@@ -145,6 +145,12 @@ async fn move_balances(op: &mut Op, entries: &[Entry], held: &mut Held) -> Resul
     }
     if changes.is_empty() {
         return Ok(());
+    }
+    for &(owner, _) in changes.keys() {
+        let place = accounts_of(op, owner);
+        if let Some(heads) = op.heads() {
+            heads.moved(place);
+        }
     }
     #[cfg(feature = "planted-faults")]
     if let Some(readers) = kit::planted::blind() {

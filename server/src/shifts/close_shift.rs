@@ -12,7 +12,7 @@ use rules::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Error, Op, Result, entity::shift, slip};
+use super::{Error, Op, Result, entity::shift, moved_in_op, slip};
 use crate::{
     kit::{house::not_found, op::id},
     ledger::{self, Document},
@@ -55,6 +55,7 @@ pub(super) async fn close_shift(op: &mut Op, request: CloseShiftRequest) -> Resu
     if closed.rows_affected == 0 {
         return Err(Error::ShiftClosed.into());
     }
+    moved_in_op(op);
     op.changed("shift", shift_id, expected.0, counted.0);
     Ok(CloseShiftResponse { slip: Some(slip::slip(op, shift_id).await?) })
 }

@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict, SelectStatement},
 };
 
-use crate::kit::{Op, Question, Result, serve::serve};
+use crate::kit::{Op, Question, Result, heads::Place, serve::serve};
 
 mod close_shift;
 pub(crate) mod entity;
@@ -65,6 +65,24 @@ impl Question for Here {
 
     fn read(self, op: &Op, rows: &[QueryResult]) -> Result<OpenShift> {
         own(op, rows)
+    }
+
+    fn depends_on(&self, op: &Op) -> Option<Vec<Place>> {
+        Some(vec![of_till(op)])
+    }
+}
+
+/// Where it is noted that a shift of this till was opened or closed.
+fn of_till(op: &Op) -> Place {
+    let scope = op.scope();
+    ("shifts_shift", scope.merchant.0, scope.till.0)
+}
+
+/// Who reads a shift of this till ahead of its turn must know that this command changes it.
+fn moved_in_op(op: &mut Op) {
+    let place = of_till(op);
+    if let Some(heads) = op.heads() {
+        heads.moved(place);
     }
 }
 

@@ -10,7 +10,7 @@ use rules::{
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::{Error, Op, Result, entity::shift, open_on_till, to_wire};
+use super::{Error, Op, Result, entity::shift, moved_in_op, open_on_till, to_wire};
 use crate::{
     kit::op::id,
     ledger::{self, Document},
@@ -49,6 +49,7 @@ pub(super) async fn open_shift(op: &mut Op, request: OpenShiftRequest) -> Result
     row.clone().into_active_model().reset_all().insert(op.tx()).await?;
     let posting = Posting::OpenShift { shift: shift_id.0, shop: scope.shop.0, float };
     ledger::post_in_op(op, Document { id: shift_id.0, day }, &posting).await?;
+    moved_in_op(op);
     op.changed("shift", shift_id, (), float.0);
     Ok(OpenShiftResponse { shift: Some(to_wire(&row)) })
 }

@@ -18,11 +18,12 @@ use super::{
     Error, Op, Result,
     approve_sale::agreed,
     entity::{approval, line, sale, tender},
-    priced::{Priced, price},
+    priced::{Priced, price_and},
     sale::{change_of, to_wire},
 };
 use crate::{
-    ledger::{self, Document, Held},
+    kit::Later,
+    ledger::{self, Document},
     shifts::{self, OpenShift},
 };
 
@@ -34,17 +35,24 @@ struct Paid {
 }
 
 /// Goods, member and price are read beside whoever writes: they are what the cashier sees, and the total that was shown holds
-/// them to it. Shift, balances and numbers are read in the turn.
+/// them to it. So are shift and balances, but they count only while nothing moved them: else they are read again in the turn.
 pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutResponse> {
-    let priced = price(op, &request.cart).await?;
+    let member = request.cart.member.map(|member| member.0);
+    let standing = Later((shifts::Here, ledger::Holding(member.as_slice())));
+    let (priced, standing) = price_and(op, &request.cart, standing).await?;
     let total = priced.quote.total;
     if total != request.total {
         return Err(Error::TotalChanged { total, shown: request.total }.into());
     }
     let approval = agreed(op, request.sale, &request.cart, &priced, &request.approval).await?;
     op.take_turn().await?;
-    let member = priced.member.as_ref().map(|member| member.id.0);
-    let (shift, held) = standing(op, member.as_slice()).await?;
+    #[cfg(not(feature = "planted-faults"))]
+    let (shift, held) = op.settle(standing).await?;
+    #[cfg(feature = "planted-faults")]
+    let (shift, held) = match crate::kit::planted::blind() {
+        Some(_) => (shifts::open_here(op).await?, ledger::hold(op, member.as_slice()).await?),
+        None => op.settle(standing).await?,
+    };
     let balance = member.map(|member| held.balance_of(member));
     let (paid, tenders) = settle(priced.quote.total, balance, &request.tenders)?;
     let earned =
@@ -75,15 +83,6 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     let change_fen = change_of(&tenders);
     let sale = Sale { quote: Some(priced.to_wire()), tenders, change_fen, assets_after, ..to_wire(row) };
     Ok(CheckoutResponse { sale: Some(sale) })
-}
-
-/// The shift that is open, and what the member holds.
-async fn standing(op: &Op, member: &[Uuid]) -> Result<(OpenShift, Held)> {
-    #[cfg(feature = "planted-faults")]
-    if crate::kit::planted::blind().is_some() {
-        return Ok((shifts::open_here(op).await?, ledger::hold(op, member).await?));
-    }
-    op.ask_both(shifts::Here, ledger::Holding(member)).await
 }
 
 /// Checks that the tenders pay the total, and splits stored value into principal and gift.

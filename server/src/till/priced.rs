@@ -16,7 +16,7 @@ use super::{Error, Op, Result};
 use crate::{
     access,
     catalog::{self, Sellable},
-    kit::house::not_found,
+    kit::{Trip, house::not_found},
     members::{self, Found},
 };
 
@@ -42,16 +42,27 @@ pub(super) async fn quote(op: &mut Op, cart: Cart) -> Result<QuoteResponse> {
 /// `ITEM_GONE`, `NOT_FOUND` for an unknown member, `BAD_FIELD` for a quantity or amount out of range,
 /// `PERMISSION_DENIED` when an amount was changed without the right to.
 pub(super) async fn price(op: &Op, cart: &Cart) -> Result<Priced> {
+    Ok(price_and(op, cart, ()).await?.0)
+}
+
+/// [`price`], and what else is asked on the same trip.
+///
+/// # Errors
+/// As there, and those of what is asked.
+pub(super) async fn price_and<T: Trip>(op: &Op, cart: &Cart, more: T) -> Result<(Priced, T::Answer)> {
     if cart.lines.iter().any(|line| matches!(line.hand, Hand::Amount(_))) {
         op.require("till.change_price")?;
     }
     let wanted: Vec<_> = cart.lines.iter().map(|line| (line.item, line.barcode.clone())).collect();
     let named = catalog::Named(&wanted);
-    let (goods, member) = match cart.member {
-        None => (op.ask(named).await?, None),
+    let (goods, member, more) = match cart.member {
+        None => {
+            let (goods, more) = op.ask((named, more)).await?;
+            (goods, None, more)
+        }
         Some(id) => {
-            let (goods, member) = op.ask_both(named, members::Find(id)).await?;
-            (goods, Some(member.ok_or_else(not_found)?))
+            let ((goods, member), more) = op.ask(((named, members::Find(id)), more)).await?;
+            (goods, Some(member.ok_or_else(not_found)?), more)
         }
     };
     let mut items = Vec::with_capacity(wanted.len());
@@ -80,7 +91,7 @@ pub(super) async fn price(op: &Op, cart: &Cart) -> Result<Priced> {
     })?;
     let staff = staff_of(op, cart).await?;
     let remarks = cart.lines.iter().map(|line| line.remark.clone()).collect();
-    Ok(Priced { items, lines, quote, member, bill: cart.bill, staff, remarks })
+    Ok((Priced { items, lines, quote, member, bill: cart.bill, staff, remarks }, more))
 }
 
 /// Who is named on the lines: one query, none when nobody is.
