@@ -17,11 +17,12 @@ pub(super) async fn read(op: &Op, owned: Select<balance::Entity>) -> std::result
 
 /// Checks what was read, writes what follows from it.
 pub(super) async fn move_balances(
-    op: &Op,
+    op: &mut Op,
     readers: &DatabaseConnection,
     changes: &BTreeMap<(Uuid, i16), i64>,
     held: &mut Held,
 ) -> Result<()> {
+    op.write_rows().await?;
     let merchant = op.scope().merchant.0;
     for (&(owner, class), &change) in changes {
         let before = balance::Entity::find_by_id((merchant, owner, class)).one(readers).await?;
