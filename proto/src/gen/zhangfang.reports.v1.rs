@@ -25,6 +25,7 @@ pub struct ReportRow {
     pub lines: i64,
     #[prost(int64, tag = "5")]
     pub pieces_milli: i64,
+    /// With rounding 抹零 in sales_total and sales_by_member; goods have none.
     #[prost(int64, tag = "6")]
     pub amount_fen: i64,
 }

@@ -1,4 +1,6 @@
 //! Sales less returns, summed by nothing, category, member or item. A return counts on its own day, as no sale and no line.
+//! Rounding 抹零 belongs to a sale and to no goods: the total and the members' sums have it and agree with the receipts, sums by
+//! category and item are without it.
 use proto::{
     refusal::Refusal,
     reports::v1::{Reason, ReportRow, RunReportRequest, RunReportResponse},
@@ -103,7 +105,11 @@ fn statement(op: &Op, spec: &Spec, request: &RunReportRequest) -> Result<Stateme
            WHERE s.merchant_id = $1 AND s.shop_id = $2 AND s.business_day BETWEEN $3 AND $4 \
            UNION ALL SELECT r.merchant_id, NULL, r.member_id, b.item_id, b.category_id, -b.quantity_milli, -b.net_fen \
            FROM till_return r JOIN till_return_line b ON b.merchant_id = r.merchant_id AND b.return_id = r.id \
-           WHERE r.merchant_id = $1 AND r.shop_id = $2 AND r.business_day BETWEEN $3 AND $4) d \
+           WHERE r.merchant_id = $1 AND r.shop_id = $2 AND r.business_day BETWEEN $3 AND $4 \
+           UNION ALL SELECT s.merchant_id, NULL, s.member_id, NULL, NULL, 0, s.rounding_fen FROM till_sale s \
+           WHERE s.merchant_id = $1 AND s.shop_id = $2 AND s.business_day BETWEEN $3 AND $4 AND s.rounding_fen <> 0 \
+           UNION ALL SELECT r.merchant_id, NULL, r.member_id, NULL, NULL, 0, -r.rounding_fen FROM till_return r \
+           WHERE r.merchant_id = $1 AND r.shop_id = $2 AND r.business_day BETWEEN $3 AND $4 AND r.rounding_fen <> 0) d \
          {join} {further} {group} LIMIT {}",
         PAGE + 1
     );

@@ -59,6 +59,21 @@ async fn every_report_tells_the_same_total() {
 }
 
 #[tokio::test]
+async fn totals_agree_with_receipts_that_were_rounded() {
+    let shop = TestShop::new().await;
+    // 抹零 to the yuan, downwards.
+    shop.by_hand("UPDATE chain_shop SET rounding = 3 WHERE merchant_id = $1", [shop.uuid("清和商贸").into()]).await;
+    let sold = shop.cashier().await.sell(&[("冰红茶", 1_000)], "王建国").await;
+    assert_eq!(sold.quote.unwrap_or_default().total_fen, 300, "3.50 at the level's price, without its jiao");
+    let manager = shop.manager().await;
+    expect!["[] : 1 sales, 1 lines, 1000 pieces, 300 fen"].assert_eq(&lines(&manager.ok(ask("sales_total")).await));
+    expect!["[80000012] 王建国: 1 sales, 1 lines, 1000 pieces, 300 fen"]
+        .assert_eq(&lines(&manager.ok(ask("sales_by_member")).await));
+    expect!["[101] 冰红茶: 1 sales, 1 lines, 1000 pieces, 315 fen"]
+        .assert_eq(&lines(&manager.ok(ask("sales_by_item")).await));
+}
+
+#[tokio::test]
 async fn days_bound_it_on_both_sides() {
     let shop = two_days().await;
     let manager = shop.manager().await;
