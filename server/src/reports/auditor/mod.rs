@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::kit::Store;
 
+mod approvals;
 mod books;
 mod chain;
 mod commands;
@@ -58,6 +59,7 @@ pub fn invariants() -> Vec<Invariant> {
         money::invariants(),
         chain::invariants(),
         sales::invariants(),
+        approvals::invariants(),
         documents::invariants(),
         returns::invariants(),
         days::invariants(),

@@ -1,4 +1,5 @@
 //! What somebody with a database shell can do to a book, and the invariant that must name it.
+mod approvals;
 mod days;
 mod logs;
 mod money;
@@ -25,5 +26,5 @@ use corruptions;
 
 /// The invariants that are broken, each as often as it is.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    [days::IDS, logs::IDS, money::IDS, returns::IDS, sales::IDS].into_iter().flatten().copied()
+    [approvals::IDS, days::IDS, logs::IDS, money::IDS, returns::IDS, sales::IDS].into_iter().flatten().copied()
 }
