@@ -8,6 +8,7 @@ pub mod cart;
 pub mod catalog;
 pub mod day;
 pub mod id;
+pub mod keymap;
 pub mod ledger;
 pub mod limits;
 pub mod members;
