@@ -1,11 +1,15 @@
 //! Turns `locales/*.json` into static tables, so that a missing key does not compile and nothing is parsed at start.
 //!
 //! `KEYS` is only read while compiling (`t!` looks its number up); what the server names at run time (refusals and
-//! words of enums) is found in `NAMED`, a sorted table of just those keys.
+//! words of enums) is found in `NAMED`, a sorted table of just those keys. `INITIALS` has the pinyin of what can be done.
 use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
+
+use pinyin::ToPinyin as _;
 
 /// Keys that are looked up at run time begin with one of these.
 const NAMED: [&str; 2] = ["err.", "word."];
+/// What the palette finds by its pinyin initials begins with one of these.
+const FOUND: [&str; 3] = ["till.keys.", "shell.menu.", "shell.sign_out"];
 
 #[expect(clippy::disallowed_macros, reason = "a build script talks to cargo this way")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -29,6 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "    ({key:?}, {at}),")?;
     }
     writeln!(out, "];")?;
+    writeln!(out, "static INITIALS: &[(&str, &str)] = &[")?;
+    for (_, text) in zh.iter().filter(|(key, _)| FOUND.iter().any(|prefix| key.starts_with(prefix))) {
+        writeln!(out, "    ({text:?}, {:?}),", initials(text))?;
+    }
+    writeln!(out, "];")?;
     let folder = std::env::var_os("OUT_DIR").ok_or("cargo names no OUT_DIR")?;
     fs::write(Path::new(&folder).join("locales.rs"), out)?;
     Ok(())
@@ -41,4 +50,10 @@ fn table<'a>(out: &mut String, name: &str, texts: impl Iterator<Item = &'a Strin
     }
     writeln!(out, "];")?;
     Ok(())
+}
+
+/// `挂单` → `gd`.
+fn initials(text: &str) -> String {
+    let first = |character: char| character.to_pinyin().and_then(|pinyin| pinyin.plain().chars().next());
+    text.chars().filter_map(first).collect()
 }

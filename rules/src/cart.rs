@@ -3,6 +3,7 @@
 //! A plain struct, so that the sale screen only shows it and sends intents. Invariants: every line can be priced
 //! ([`crate::pricing::quote`] never refuses a cart that has lines), line ids are never used twice in one cart, and each
 //! intent that changed something can be undone once.
+mod begin;
 mod hand;
 mod text;
 
@@ -40,6 +41,8 @@ pub struct Goods {
     pub sticker: Option<Sticker>,
     /// Sold by weight (CAT-08): how much is asked when it is rung up.
     pub weighed: bool,
+    /// Costs what is typed at the till; then `price` is that, and above zero.
+    pub open_price: bool,
     /// 会员价 of one such unit, by level.
     pub level_prices: Vec<(String, Fen)>,
 }
@@ -135,6 +138,8 @@ pub struct Cart {
     lines: Vec<Line>,
     selected: Option<LineId>,
     member: Option<Member>,
+    /// Somebody said that there is no card (无卡消费).
+    walk_in: bool,
     bill: Bill,
     rounding: Rounding,
     history: Vec<Step>,
@@ -179,8 +184,9 @@ impl Cart {
     /// When the cart is full or the line would be out of range.
     pub fn add(&mut self, goods: Goods, quantity: Milli) -> Result<LineId, Error> {
         let quantity = goods.sticker.map_or(quantity, |sticker| sticker.quantity);
-        // What is weighed is weighed apart.
-        let plain = |line: &&Line| line.hand == Hand::None && line.remark.is_empty() && !line.goods.weighed;
+        // What is weighed is weighed apart, and an amount without goods is a line of its own.
+        let apart = goods.weighed || goods.open_price;
+        let plain = |line: &&Line| line.hand == Hand::None && line.remark.is_empty() && !apart;
         let same = |line: &&Line| plain(line) && goods.sticker.is_none() && line.goods == goods;
         if let Some(line) = self.lines.iter().find(same) {
             let (id, sum) = (line.id, line.quantity + quantity);
@@ -263,6 +269,9 @@ impl Cart {
 
     /// Names who pays, or nobody (散客).
     pub fn set_member(&mut self, member: Option<Member>) {
+        if member.is_some() {
+            self.walk_in = false;
+        }
         if self.member != member {
             let before = std::mem::replace(&mut self.member, member);
             self.remember(Step::Member(before));
@@ -323,7 +332,10 @@ impl Cart {
     /// forgotten, for it holds old prices.
     pub fn refresh(&mut self, mut find: impl FnMut(&Goods) -> Option<Goods>) {
         for line in &mut self.lines {
-            if let Some(goods) = find(&line.goods)
+            let own_price = Some(line.goods.price).filter(|_| line.goods.open_price);
+            if let Some(found) = find(&line.goods)
+                && found.open_price == line.goods.open_price
+                && let goods = (Goods { price: own_price.unwrap_or(found.price), ..found })
                 && let quantity = goods.sticker.map_or(line.quantity, |sticker| sticker.quantity)
                 && check(&goods, quantity, line.hand).is_ok()
             {

@@ -21,3 +21,4 @@ pub mod scan;
 pub mod search;
 pub mod shifts;
 pub mod stored_value;
+pub mod till;

@@ -85,7 +85,9 @@ async fn every_method_for_everybody() {
         catalog.SaveCategory                ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         catalog.SaveItem                    ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         chain.GetShop                       ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        chain.ListTills                     ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         chain.SaveShop                      ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        chain.SaveTill                      ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         ledger.GetDocument                  ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         ledger.ListMemberEntries            ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         members.FindMembers                 ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
@@ -128,6 +130,7 @@ async fn an_id_of_somebody_else_opens_nothing() {
         catalog.SaveItem item.item_id                       -            ✘
         catalog.SaveItem item.level_prices.level_id            -            ✘
         chain.SaveShop shop.shop_id                         ✘            ✘
+        chain.SaveTill till.till_id                         ✘            ✘
         ledger.GetDocument document_id                      ✔            ✘
         ledger.ListMemberEntries member_id                  -            ✘
         members.GetMember member_id                         -            ✘

@@ -50,6 +50,14 @@ pub(super) fn draft(item: Item, categories: RwSignal<Vec<Category>>) -> (Draft<I
             },
         ),
         Bound::parsed(
+            Field::new("open_price", || t!("catalog.open_price"), FieldKind::Tick).half(),
+            |i| if i.open_price { "yes".to_owned() } else { String::new() },
+            |i, text| {
+                i.open_price = !text.is_empty();
+                Ok(())
+            },
+        ),
+        Bound::parsed(
             Field::new("discountable", || t!("catalog.discountable"), FieldKind::Tick).half(),
             |i| if i.discountable { "yes".to_owned() } else { String::new() },
             |i, text| {

@@ -1,6 +1,7 @@
-//! 门店: what the shop is called, what its receipts say, and when its day begins.
+//! 门店: what the shop is called, what its receipts say, when its day begins, and how its tills are set up.
 mod codes;
 mod sale_rule;
 mod shop_page;
+mod tills_page;
 
-pub(crate) use self::shop_page::ShopPage;
+pub(crate) use self::{shop_page::ShopPage, tills_page::TillsPage};

@@ -57,6 +57,8 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
     let day = Field::new("day_starts_minute", || t!("chain.day_starts"), FieldKind::Text)
         .hint(|| t!("chain.day_starts_hint"))
         .required();
+    let walk_in =
+        Field::new("walk_in_no", || t!("chain.walk_in_no"), FieldKind::Text).hint(|| t!("chain.walk_in_no_hint"));
     let (codes, code_fields) = code_fields();
     let texts = Texts { name: name.value(), header: header.value(), footer: footer.value(), codes };
     let mut fields = vec![
@@ -66,6 +68,7 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
         Bound::parsed(day, read_day, put_day),
     ];
     fields.extend(sale_fields());
+    fields.push(Bound::text(walk_in, |s| s.walk_in_no.get_or_insert_default()));
     fields.extend(code_fields);
     (Draft::new(shop, fields), texts)
 }

@@ -104,6 +104,11 @@ pub(crate) fn rest() {
     }
 }
 
+/// The browser's own print dialog, for pages with a printed form.
+pub(crate) fn print() {
+    let _ = window().print();
+}
+
 /// Gives the focus to the first such element in `within`.
 pub(crate) fn focus_within(within: &Element, selector: &str) {
     let found = within.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok());

@@ -41,8 +41,8 @@ pub(crate) fn Button(
     #[prop(optional, into)]
     mark: Option<Mark>,
     /// The key that does the same; shown small behind the words.
-    #[prop(optional)]
-    key_hint: &'static str,
+    #[prop(optional, into)]
+    key_hint: Signal<String>,
     /// Takes no tap; a disabled control says nearby why.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -78,7 +78,7 @@ pub(crate) fn Button(
         >
             {mark.map(|mark| view! { <Icon mark/> })}
             <span class="k-button__label">{label}</span>
-            {(!key_hint.is_empty()).then(|| view! { <KeyHint name=key_hint/> })}
+            <KeyHint name=key_hint/>
         </button>
     }
     .into_any()
@@ -121,8 +121,12 @@ pub(crate) fn IconButton(
 /// A key's name in a small frame, as on the key cap.
 #[component]
 pub(crate) fn KeyHint(
-    /// `F5`, `Space`, `Ctrl Z`.
-    name: &'static str,
+    /// `F5`, `Space`, `Ctrl Z`; nothing is shown when it is empty.
+    #[prop(into)]
+    name: Signal<String>,
 ) -> impl IntoView {
-    view! { <kbd class="k-key" aria-hidden="true">{name}</kbd> }
+    move || {
+        let name = name.get();
+        (!name.is_empty()).then(|| view! { <kbd class="k-key" aria-hidden="true">{name}</kbd> })
+    }
 }

@@ -120,6 +120,13 @@ pub(crate) fn word(kind: &str, value: &str) -> String {
     named(&format!("word.{kind}.{value}")).map_or_else(|| value.to_owned(), str::to_owned)
 }
 
+/// Does a typed text mean these words of what can be done: a part of them, or of their pinyin initials? Nothing typed means all.
+pub(crate) fn is_meant(words: &str, typed: &str) -> bool {
+    let typed = typed.trim().to_lowercase();
+    let initials = INITIALS.iter().find(|(known, _)| *known == words).map_or("", |(_, initials)| initials);
+    words.to_lowercase().contains(&typed) || initials.contains(&typed)
+}
+
 /// The sentence now: `&'static str`, or a `String` when params are given.
 #[macro_export]
 macro_rules! t {

@@ -38,6 +38,10 @@ pub(crate) enum Mark {
     Shift,
     /// A book: the audit log.
     Book,
+    /// A screen on its foot: a till.
+    Screen,
+    /// A keyboard.
+    Keyboard,
     /// A printer.
     Printer,
     /// A moon.
@@ -84,6 +88,8 @@ impl Mark {
             Self::Goods => "M3 7.5L12 3l9 4.5v9L12 21l-9-4.5zM3 7.5l9 4.5 9-4.5M12 12v9",
             Self::Shift => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5.5l3.5 2",
             Self::Book => "M5 3h14v18H5zM9 3v18M12 8h4M12 12h4",
+            Self::Screen => "M3 4h18v12H3zM12 16v4M8 20h8",
+            Self::Keyboard => "M2 6h20v12H2zM6 10h1M10 10h1M14 10h1M18 10h1M7 14h10",
             Self::Printer => "M7 8V3h10v5M7 17H3V8h18v9h-4M7 13h10v8H7z",
             Self::Theme => "M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5z",
             Self::SignOut => "M13 4H5v16h8M10 12h11M17 8l4 4-4 4",

@@ -18,9 +18,14 @@ const IDLE_MS: i32 = 120;
 /// What a component has registered.
 #[derive(Clone)]
 pub(super) enum Bound {
-    Keys { keys: Vec<Key>, modal: bool },
+    Keys {
+        keys: Vec<Key>,
+        modal: bool,
+    },
     Scan(Rc<dyn Fn(String)>),
     Typed(Rc<dyn Fn(Typed)>),
+    /// Every key, by its name.
+    Any(Rc<dyn Fn(String)>),
 }
 
 struct Layer {
@@ -87,7 +92,7 @@ pub(super) fn keys_now() -> Vec<Key> {
         for layer in keyboard.layers.iter().rev() {
             if let Bound::Keys { keys, modal } = &layer.bound {
                 for key in keys {
-                    if !found.iter().any(|known| known.combo == key.combo) {
+                    if key.combo.is_empty() || !found.iter().any(|known| known.combo == key.combo) {
                         found.push(key.clone());
                     }
                 }
@@ -148,6 +153,13 @@ fn pressable() -> Option<HtmlElement> {
 fn pressed(event: &KeyboardEvent) {
     if event.key() == "Tab" {
         KEYBOARD.with_borrow_mut(|keyboard| keyboard.tabbed = true);
+    }
+    if let Some(handle) = any_key() {
+        swallow(event);
+        if !matches!(event.key().as_str(), "Control" | "Shift" | "Alt" | "Meta") && !event.repeat() {
+            handle(combo(event));
+        }
+        return;
     }
     let at_ms = event.time_stamp() as u64;
     let editing = browser::editing();
@@ -251,9 +263,21 @@ fn give(typed: Typed) -> bool {
     taken
 }
 
+fn any_key() -> Option<Rc<dyn Fn(String)>> {
+    KEYBOARD.with_borrow(|keyboard| {
+        keyboard.layers.iter().rev().find_map(|layer| match &layer.bound {
+            Bound::Any(handle) => Some(Rc::clone(handle)),
+            _ => None,
+        })
+    })
+}
+
 fn run_key(event: &KeyboardEvent, editing: bool) -> bool {
     let combo = combo(event);
-    let found = keys_now().into_iter().find(|key| key.combo.eq_ignore_ascii_case(&combo));
+    let keys = keys_now();
+    let named = |combo: &str| keys.iter().find(|key| key.combo.eq_ignore_ascii_case(combo));
+    // Whoever holds Shift by chance still means the key, unless something else is bound to that.
+    let found = named(&combo).or_else(|| combo.strip_prefix("Shift+").and_then(named)).cloned();
     let Some(key) = found else { return false };
     if (editing && !key.in_fields) || pressing_a_button(event) {
         return false;
@@ -273,7 +297,11 @@ fn combo(event: &KeyboardEvent) -> String {
         "Process" | "Unidentified" => character(event).map(String::from).unwrap_or_default(),
         key => key.to_owned(),
     };
-    if event.ctrl_key() || event.meta_key() { format!("Ctrl+{key}") } else { key }
+    // Shift is a part of a character; of a named key it makes another one.
+    let shift = if event.shift_key() && key.chars().count() > 1 { "Shift+" } else { "" };
+    let control = if event.ctrl_key() || event.meta_key() { "Ctrl+" } else { "" };
+    let alt = if event.alt_key() { "Alt+" } else { "" };
+    format!("{control}{alt}{shift}{key}")
 }
 
 /// The character a key means, read from the physical key while an input method holds it back.

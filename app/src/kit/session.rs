@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use proto::{
     access::v1::{Session as Person, StaffTile, TillInfo},
-    chain::v1::Shop,
+    chain::v1::{Shop, Till},
     method::{Audience, Method},
 };
 
@@ -116,6 +116,16 @@ impl Session {
                 till.receipt_footer.clone_from(&shop.receipt_footer);
                 till.codes.clone_from(&shop.codes);
                 till.sale = shop.sale;
+                till.walk_in_no.clone_from(&shop.walk_in_no.clone().unwrap_or_default());
+            }
+        });
+    }
+
+    /// A till was set up here; when it is this one, it shows at once.
+    pub(crate) fn till_saved(self, saved: &Till) {
+        self.till.update(|till| {
+            if let Some(till) = till.as_mut().filter(|till| till.till_id == saved.till_id) {
+                (till.mode, till.flow) = (saved.mode, saved.flow);
             }
         });
     }

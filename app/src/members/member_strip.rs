@@ -32,20 +32,23 @@ pub(crate) fn MemberStrip(
     /// The top-up is open: offer neither it nor another member.
     #[prop(into)]
     busy: Signal<bool>,
+    /// The key that finds one.
+    #[prop(into)]
+    find_key: Signal<String>,
 ) -> impl IntoView {
     move || match member.get() {
-        None => view! { <Nobody on_find/> }.into_any(),
+        None => view! { <Nobody on_find find_key/> }.into_any(),
         Some(view) => known(&view, on_drop, on_top_up, busy),
     }
 }
 
 #[component]
-fn Nobody(on_find: Callback<()>) -> impl IntoView {
+fn Nobody(on_find: Callback<()>, find_key: Signal<String>) -> impl IntoView {
     view! {
         <div class="mb-strip mb-strip--nobody" data-test="member-strip">
             <Icon mark=Mark::Person/>
             <span class="mb-strip__name">{tr!("members.nobody")}</span>
-            <Button label=tr!("members.find") kind=Kind::Quiet key_hint="F2" on_press=on_find/>
+            <Button label=tr!("members.find") kind=Kind::Quiet key_hint=find_key on_press=on_find/>
         </div>
     }
     .into_any()

@@ -36,20 +36,13 @@ pub(super) fn KeyMap() -> impl IntoView {
         <Show when=move || rows.with(|rows| !rows.is_empty())>
             <Dialog title=tr!("shell.keys.title") on_close=move |()| rows.set(Vec::new())>
                 <dl class="sh-keys">
-                    {move || rows.get().into_iter().map(|(combo, says)| view! {
-                        <div class="sh-keys__row"><dt><kbd class="k-key">{shown(combo)}</kbd></dt><dd>{says}</dd></div>
+                    {move || rows.get().into_iter().map(|(caps, says)| {
+                        let caps = caps.into_iter().map(|cap| view! { <kbd class="k-key">{cap}</kbd>" " }).collect_view();
+                        view! { <div class="sh-keys__row"><dt>{caps}</dt><dd>{says}</dd></div> }
                     }).collect_view()}
                 </dl>
             </Dialog>
         </Show>
     }
     .into_any()
-}
-
-/// `Ctrl+z` is `Ctrl Z` on the cap.
-fn shown(combo: &str) -> String {
-    match combo.strip_prefix("Ctrl+") {
-        Some(letter) => format!("Ctrl {}", letter.to_uppercase()),
-        None => combo.to_owned(),
-    }
 }

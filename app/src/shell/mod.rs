@@ -7,6 +7,7 @@ mod heart;
 mod key_map;
 mod menu;
 mod pages;
+mod palette;
 mod route;
 
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use self::{bar::StatusBar, key_map::KeyMap, menu::SideMenu};
+use self::{bar::StatusBar, key_map::KeyMap, menu::SideMenu, palette::Palette};
 pub(crate) use self::{
     bar::{LanguageSwitch, ThemeSwitch, use_sign_out},
     route::Route as Place,
@@ -105,6 +106,7 @@ fn SignedIn() -> impl IntoView {
                 <main class="sh-main" id="main" tabindex="-1"><Pages/></main>
             </div>
             <KeyMap/>
+            <Palette/>
         </div>
     }
     .into_any()
@@ -121,6 +123,8 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment(Place::Members.segment()) view={Lazy::<pages::Members>::new()}/>
             <Route path=StaticSegment(Place::Catalog.segment()) view={Lazy::<pages::Catalog>::new()}/>
             <Route path=StaticSegment(Place::Audit.segment()) view={Lazy::<pages::Audit>::new()}/>
+            <Route path=StaticSegment(Place::Tills.segment()) view={Lazy::<pages::Tills>::new()}/>
+            <Route path=StaticSegment(Place::Keys.segment()) view={Lazy::<pages::Keys>::new()}/>
             <Route path=StaticSegment(Place::Shop.segment()) view={Lazy::<pages::Shop>::new()}/>
         </Routes>
     }

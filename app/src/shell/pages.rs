@@ -6,11 +6,11 @@ use super::Place;
 use crate::{
     access::AuditPage,
     catalog::CatalogPage,
-    chain::ShopPage,
+    chain::{ShopPage, TillsPage},
     kit::{icon::Mark, session::use_session, state::EmptyState},
     members::MembersPage,
     shifts::ClosePage,
-    till::SalesPage,
+    till::{KeysPage, SalesPage},
     tr,
 };
 
@@ -26,6 +26,10 @@ pub(super) struct Catalog;
 pub(super) struct Audit;
 /// 门店.
 pub(super) struct Shop;
+/// 收款机.
+pub(super) struct Tills;
+/// 键位.
+pub(super) struct Keys;
 
 #[lazy_route]
 impl LazyRoute for Shift {
@@ -90,6 +94,28 @@ impl LazyRoute for Shop {
 
     fn view(_this: Self) -> AnyView {
         guarded(Place::Shop, || view! { <ShopPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Tills {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Tills, || view! { <TillsPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Keys {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Keys, || view! { <KeysPage/> }.into_any())
     }
 }
 

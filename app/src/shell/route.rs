@@ -20,12 +20,25 @@ pub(crate) enum Route {
     Audit,
     /// 门店.
     Shop,
+    /// 收款机.
+    Tills,
+    /// 键位.
+    Keys,
 }
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 7] =
-        [Self::Till, Self::Sales, Self::Members, Self::Catalog, Self::Shift, Self::Audit, Self::Shop];
+    pub(crate) const MENU: [Self; 9] = [
+        Self::Till,
+        Self::Sales,
+        Self::Members,
+        Self::Catalog,
+        Self::Shift,
+        Self::Audit,
+        Self::Shop,
+        Self::Tills,
+        Self::Keys,
+    ];
 
     /// The one segment of its path.
     pub(super) const fn segment(self) -> &'static str {
@@ -37,6 +50,8 @@ impl Route {
             Self::Shift => "shift",
             Self::Audit => "audit",
             Self::Shop => "shop",
+            Self::Tills => "tills",
+            Self::Keys => "keys",
         }
     }
 
@@ -61,6 +76,8 @@ impl Route {
             Self::Shift => t!("shell.menu.shift"),
             Self::Audit => t!("shell.menu.audit"),
             Self::Shop => t!("shell.menu.shop"),
+            Self::Tills => t!("shell.menu.tills"),
+            Self::Keys => t!("shell.menu.keys"),
         }
     }
 
@@ -74,6 +91,8 @@ impl Route {
             Self::Shift => Mark::Shift,
             Self::Audit => Mark::Book,
             Self::Shop => Mark::Shop,
+            Self::Tills => Mark::Screen,
+            Self::Keys => Mark::Keyboard,
         }
     }
 
@@ -87,6 +106,8 @@ impl Route {
             Self::Shift => &methods::SHIFTS_CLOSE_SHIFT,
             Self::Audit => &methods::ACCESS_LIST_AUDIT,
             Self::Shop => &methods::CHAIN_SAVE_SHOP,
+            Self::Tills => &methods::CHAIN_SAVE_TILL,
+            Self::Keys => &methods::TILL_CHECKOUT,
         }
     }
 

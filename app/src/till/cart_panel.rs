@@ -3,6 +3,7 @@ use leptos::{html, prelude::*};
 use proto::methods;
 use rules::{
     cart::LineId,
+    keymap::Action,
     money::{Fen, Milli},
     pricing::Hand,
 };
@@ -10,6 +11,7 @@ use rules::{
 use super::{
     done_card::DoneCard,
     explain_dialog::ExplainDialog,
+    key_table::use_key_table,
     line_dialog::LineDialog,
     state::Till,
     treat_dialog::{How, TreatDialog},
@@ -54,8 +56,7 @@ pub(crate) fn CartLines(
     let empty = Memo::new(move |_| ids.with(Vec::is_empty));
     let nothing = move || match till.done.get() {
         Some(done) => view! { <DoneCard till done/> }.into_any(),
-        None => view! { <EmptyState mark=Mark::Till title=tr!("till.cart.empty") hint=tr!("till.cart.empty_hint")/> }
-            .into_any(),
+        None => view! { <Nothing till/> }.into_any(),
     };
     // Lines do not look at the sale before: it leaves with the first item, and they would all be made anew.
     let body = move || {
@@ -71,7 +72,38 @@ pub(crate) fn CartLines(
     };
     view! {
         {body}
-        {move || asking.get().map(|about| dialog(till, about, Callback::new(move |()| asking.set(None))))}
+    }
+    .into_any()
+}
+
+/// What lies over the cart, if anything does.
+#[component]
+pub(super) fn CartDialog(till: Till, asking: RwSignal<Option<Asking>>) -> impl IntoView {
+    move || asking.get().map(|about| dialog(till, about, Callback::new(move |()| asking.set(None))))
+}
+
+/// An empty cart: how to begin, which in 会员开单 is by saying who buys.
+#[component]
+pub(super) fn Nothing(till: Till) -> impl IntoView {
+    let table = use_key_table();
+    let begun = Memo::new(move |_| {
+        let flow = till.front.flow();
+        till.cart.with(|cart| cart.has_begun(flow))
+    });
+    let first = move || {
+        view! {
+            <EmptyState mark=Mark::Person title=tr!("till.order.title") hint=tr!("till.order.hint")>
+                <div class="till-order">
+                    <Button label=tr!("members.find") kind=Kind::Primary tall=true key_hint=table.hint(Action::Member) on_press=move |()| till.naming.set(true)/>
+                    <Button label=tr!("till.keys.no_card") tall=true key_hint=table.hint(Action::NoCard) on_press=move |()| till.drop_member()/>
+                </div>
+            </EmptyState>
+        }
+    };
+    view! {
+        <Show when=begun fallback=first>
+            <EmptyState mark=Mark::Till title=tr!("till.cart.empty") hint=tr!("till.cart.empty_hint")/>
+        </Show>
     }
     .into_any()
 }
@@ -84,22 +116,24 @@ fn dialog(till: Till, about: Asking, on_close: Callback<()>) -> AnyView {
     }
 }
 
+/// What a line shows.
 #[derive(Clone, PartialEq, Eq)]
-struct Row {
-    name: String,
-    spec: String,
-    unit: String,
-    price: Fen,
-    quantity: Milli,
-    hand: Hand,
-    level_price: bool,
-    staff: String,
-    remark: String,
-    gross: Fen,
-    net: Fen,
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) spec: String,
+    pub(super) unit: String,
+    pub(super) price: Fen,
+    pub(super) quantity: Milli,
+    pub(super) hand: Hand,
+    pub(super) level_price: bool,
+    pub(super) staff: String,
+    pub(super) remark: String,
+    pub(super) gross: Fen,
+    pub(super) net: Fen,
 }
 
-fn row(till: Till, id: LineId) -> Option<Row> {
+/// A line as it is now; nothing when it is gone or cannot be priced. Tracked.
+pub(super) fn row(till: Till, id: LineId) -> Option<Row> {
     till.cart.with(|cart| {
         let at = cart.lines().iter().position(|line| line.id == id)?;
         let line = &cart.lines()[at];
@@ -202,7 +236,7 @@ fn LineTools(till: Till, id: LineId, asking: RwSignal<Option<Asking>>) -> impl I
     view! {
         <div class="till-line__tools">
             <IconButton mark=Mark::Minus label=tr!("till.line.minus") on_press=move |()| till.minus_one(id)/>
-            <Button label=tr!("till.line.quantity") key_hint="*" on_press=move |()| asking.set(Some(Asking::Quantity(id)))/>
+            <Button label=tr!("till.line.quantity") key_hint=use_key_table().hint(Action::Quantity) on_press=move |()| asking.set(Some(Asking::Quantity(id)))/>
             <IconButton mark=Mark::Plus label=tr!("till.line.plus") on_press=move |()| till.plus_one(id)/>
             <Button label=tr!("till.line.treat") on_press=move |()| treat()/>
             <span class="till-line__gap"></span>
@@ -293,7 +327,7 @@ pub(crate) fn SaleKeys(
             data-test="pay"
         >
             <span>{tr!("till.pay.open")}</span>
-            <KeyHint name="Space"/>
+            <KeyHint name=use_key_table().hint(Action::Pay)/>
         </button>
     }
     .into_any()

@@ -126,6 +126,12 @@ impl Catalogue {
         codes.iter().find_map(|code| self.by_code(code)).map(|base| with_label(base, label, text))
     }
 
+    /// 快速消费: the goods that stand for an amount without goods, the first by code of those with an open price.
+    pub(crate) fn amount(&self) -> Option<Goods> {
+        let open = self.items.iter().filter(|item| item.open_price);
+        open.min_by(|a, b| a.code.cmp(&b.code)).map(|item| goods(item, None))
+    }
+
     /// Goods of a cart as this revision has them.
     pub(crate) fn again(&self, old: &Goods, patterns: &Patterns) -> Option<Goods> {
         let item = &self.items[*self.by_id.get(&old.item_id)?];
@@ -154,7 +160,8 @@ fn goods(item: &Item, barcode: Option<&Barcode>) -> Goods {
         spec: item.spec.clone(),
         unit: item.unit.clone(),
         barcode: String::new(),
-        price: Fen(item.price_fen),
+        price: if item.open_price { Fen::ZERO } else { Fen(item.price_fen) },
+        open_price: item.open_price,
         discountable: item.discountable,
         sticker: None,
         weighed: item.weighed,

@@ -92,6 +92,7 @@ pub(super) fn cart_to_wire(cart: &Cart) -> v1::Cart {
             quantity_milli: line.quantity.0,
             staff_id: line.staff.as_ref().map(|staff| staff.staff_id.clone()).unwrap_or_default(),
             remark: line.remark.clone(),
+            open_price_fen: line.goods.open_price.then_some(line.goods.price.0),
             ..CartLine::default()
         };
         match line.hand {

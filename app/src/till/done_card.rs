@@ -5,8 +5,10 @@ use proto::{
     methods,
     till::v1::{Sale, TenderKind},
 };
+use rules::keymap::Action;
 
 use super::{
+    key_table::use_key_table,
     printing::PaperState,
     state::{Done, Till},
 };
@@ -65,7 +67,7 @@ pub(crate) fn DoneCard(
             </dl>
             <PaperLine paper on_again=again/>
             <Show when=move || may_reprint.get()>
-                <Button label=tr!("till.done.reprint") mark=Mark::Printer key_hint="Ctrl P" on_press=reprint.clone()/>
+                <Button label=tr!("till.done.reprint") mark=Mark::Printer key_hint=use_key_table().hint(Action::Reprint) on_press=reprint.clone()/>
             </Show>
             <p class="till-done__next">{tr!("till.done.next")}</p>
         </section>

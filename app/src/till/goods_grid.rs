@@ -14,7 +14,7 @@ use crate::{
         show::Show,
         state::{EmptyState, Skeleton, could_not_load},
     },
-    tr,
+    t, tr,
 };
 
 /// Of a tile, in rem, gap included; the same numbers stand in till.css.
@@ -31,6 +31,8 @@ pub(crate) struct Grid {
     places: Memo<Arc<[usize]>>,
     searching: Memo<bool>,
     highlighted: RwSignal<usize>,
+    /// 选商品 (F3): the list stays open for several.
+    picking: RwSignal<bool>,
     columns: RwSignal<i32>,
 }
 
@@ -51,8 +53,59 @@ impl Grid {
             words.track();
             highlighted.set(0);
         });
-        let searching = Memo::new(move |_| words.with(Option::is_some));
-        Self { till, category, places, searching, highlighted, columns: RwSignal::new(5) }
+        let picking = RwSignal::new(false);
+        let searching = Memo::new(move |_| words.with(Option::is_some) || picking.get());
+        Self { till, category, places, searching, highlighted, picking, columns: RwSignal::new(5) }
+    }
+
+    /// F3: goods are chosen by arrows and Enter, one after the other, until Esc.
+    pub(crate) fn pick(self) {
+        self.picking.update(|picking| *picking = !*picking);
+    }
+
+    /// Esc: back to the lines.
+    pub(crate) fn stop_picking(self) {
+        if self.picking.get_untracked() {
+            self.picking.set(false);
+        }
+    }
+
+    /// Is there a list of goods to choose from? Tracked.
+    pub(super) fn listing(self) -> bool {
+        self.searching.get()
+    }
+
+    /// Is the list to stay open? Tracked.
+    pub(super) fn picking(self) -> bool {
+        self.picking.get()
+    }
+
+    /// Places of the goods in the list, best first; tracked.
+    pub(super) fn places(self) -> Arc<[usize]> {
+        self.places.get()
+    }
+
+    /// The one that Enter takes; tracked.
+    pub(super) fn highlighted(self) -> usize {
+        self.highlighted.get()
+    }
+
+    /// Goods by their place in this revision. Not tracked.
+    pub(super) fn item(self, place: usize) -> Option<Item> {
+        untrack(|| self.till.catalogue.with(|c| c.and_then(|c| c.item(place).cloned())))
+    }
+
+    /// Rings up goods by their place.
+    pub(super) fn take(self, place: usize) {
+        if let Some(goods) = self.till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
+            self.till.typed.set(String::new());
+            self.till.ring_up(goods, None);
+        }
+    }
+
+    /// How many stand side by side, for the arrow keys.
+    pub(super) fn in_columns(self, columns: i32) {
+        self.columns.set(columns);
     }
 
     /// The good that Enter takes while something is typed.
@@ -168,7 +221,7 @@ fn Tiles(grid: Grid) -> impl IntoView {
         }
     });
     let columns = Memo::new(move |_| Ord::max(1, width.get() / (TILE_WIDTH_REM * rem.get())));
-    Effect::new(move |_| grid.columns.set(columns.get()));
+    Effect::new(move |_| grid.in_columns(columns.get()));
     let row_px = Memo::new(move |_| TILE_HEIGHT_REM * rem.get());
     let count = Memo::new(move |_| grid.places.with(|places| places.len() as i32));
     let rows = Memo::new(move |_| (count.get() + columns.get() - 1) / columns.get());
@@ -205,28 +258,20 @@ fn Tiles(grid: Grid) -> impl IntoView {
 
 fn tile(grid: Grid, at: usize, place: usize) -> AnyView {
     let till = grid.till;
-    let Some(item) = untrack(|| till.catalogue.with(|c| c.and_then(|c| c.item(place).cloned()))) else {
-        return ().into_any();
-    };
-    let Item { item_id, name, spec, price_fen, unit, .. } = item;
+    let Some(item) = grid.item(place) else { return ().into_any() };
+    let Item { item_id, name, spec, price_fen, unit, open_price, .. } = item;
     let in_cart = Memo::new(move |_| {
         till.cart
             .with(|cart| cart.lines().iter().filter(|l| l.goods.item_id == item_id).map(|l| l.quantity.0).sum::<i64>())
     });
     let highlighted = Memo::new(move |_| grid.searching.get() && grid.highlighted.get() == at);
-    let take = move |_| {
-        if let Some(goods) = till.catalogue_now().and_then(|catalogue| catalogue.goods(place)) {
-            till.typed.set(String::new());
-            till.ring_up(goods, None);
-        }
-    };
     let title = format!("{name} {spec}");
     view! {
-        <button type="button" class="till-tile" class:till-tile--highlighted=highlighted title=title on:click=take data-test="tile">
+        <button type="button" class="till-tile" class:till-tile--highlighted=highlighted title=title on:click=move |_| grid.take(place) data-test="tile">
             <span class="till-tile__name">{name}</span>
             <span class="till-tile__spec">{spec}</span>
             <span class="till-tile__foot">
-                <strong class="till-tile__price">{yuan(price_fen)}</strong>
+                <strong class="till-tile__price">{move || if open_price { t!("till.goods.open_price").to_owned() } else { yuan(price_fen) }}</strong>
                 <span class="till-tile__unit">{(!unit.is_empty()).then(|| format!("/{unit}"))}</span>
             </span>
             {move || (in_cart.get() > 0).then(|| view! { <span class="till-tile__count">"×"{quantity(in_cart.get())}</span> })}

@@ -6,6 +6,7 @@
 //! - [`printing`], [`receipt`], [`paper`]: paper is made from what the books have, never from the cart.
 //! - Left the cart, right what is done with it: goods, money or a top-up. The step is in the address (`/till?step=pay`), so
 //!   that the browser's back leaves it.
+mod amount_dialog;
 mod approve_dialog;
 mod attempt;
 mod cart_panel;
@@ -13,14 +14,19 @@ mod catalogue;
 mod checkout;
 mod done_card;
 mod explain_dialog;
+mod front;
+mod front_switch;
 mod goods_grid;
+mod key_table;
 mod keys;
+mod keys_page;
 mod line_dialog;
 mod paper;
 mod pay_desk;
 mod pay_pane;
 mod payer;
 mod printing;
+mod quick;
 mod receipt;
 mod return_panel;
 mod return_paper;
@@ -29,13 +35,16 @@ mod sales_page;
 mod scan_box;
 mod state;
 mod till_page;
+mod touch;
 mod treat_dialog;
+mod window;
 
 use leptos::prelude::*;
 
 pub(crate) use self::{
     attempt::{Attempt, Stage},
     done_card::PaperLine,
+    keys_page::KeysPage,
     paper::{Paper, amount},
     printing::{PaperState, Printing, use_printing},
     sales_page::SalesPage,

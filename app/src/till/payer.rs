@@ -2,7 +2,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use proto::members::v1::{GetMemberRequest, MemberView};
 use rules::{
-    cart::Member,
+    cart::{Cart, Member},
     money::{BasisPoints, Fen},
 };
 
@@ -19,12 +19,15 @@ impl Till {
         self.member.set(Some(member));
     }
 
-    /// 散客: nobody is named (F6).
+    /// 无卡消费: nobody is named (F6, TIL-06).
     pub(crate) fn drop_member(self) {
         if self.locked() {
             return;
         }
-        self.cart.update(|cart| cart.set_member(None));
+        if !self.has_begun() {
+            self.leave_done();
+        }
+        self.cart.update(Cart::walk_in);
         self.member.set(None);
     }
 

@@ -69,6 +69,18 @@ impl ScanBox {
     pub(crate) fn enter(self, chosen: Option<usize>) {
         let text = self.till.typed.get_untracked();
         self.till.typed.set(String::new());
+        if text.trim().is_empty() {
+            // The list of goods is open, and nothing is typed to narrow it.
+            if let Some(place) = chosen {
+                self.take(place, "1*");
+            }
+            return;
+        }
+        if !self.till.has_begun() {
+            // 会员开单: what is typed first is a card, a phone or a name (TIL-06).
+            self.name(text.trim());
+            return;
+        }
         let heard = self.heard(&text, Page::Sale);
         let searched = heard.is_some_and(|heard| heard.roads.iter().any(|road| matches!(road, Road::Search(_))));
         match chosen.filter(|_| searched && !self.exact(&text)) {
@@ -128,6 +140,15 @@ impl ScanBox {
             None if is_misread(&heard.text) => t!("till.scan.misread", text = heard.text),
             None => t!("till.scan.unknown", text = heard.text),
         });
+    }
+
+    fn name(self, text: &str) {
+        let heard = Heard { text: text.to_owned(), quantity: None, roads: Vec::new() };
+        if rules::members::read_query(text).is_some() {
+            self.ask_server(heard, text.to_owned(), 0);
+        } else {
+            self.till.tell(t!("till.scan.nothing", text = text));
+        }
     }
 
     /// One member: named. Several: the dialog. None: the roads behind; a phone nobody has opens the dialog too, where a new

@@ -18,6 +18,8 @@ use super::{
     attempt::Attempt,
     catalogue::Catalogue,
     checkout::{self, Checkout},
+    front::Front,
+    key_table::KeyTable,
     payer,
     printing::{PaperState, Printing, use_printing},
 };
@@ -59,6 +61,12 @@ pub(crate) struct Till {
     pub(crate) typed: RwSignal<String>,
     /// A line that was rung up without its weight.
     pub(crate) weighing: RwSignal<Option<LineId>>,
+    /// Goods with an open price, until somebody says what they cost.
+    pub(crate) pricing: RwSignal<Option<Goods>>,
+    /// 会员开单: somebody has to be named before anything is rung up.
+    pub(crate) naming: RwSignal<bool>,
+    /// Touch or quick, and how sales begin.
+    pub(crate) front: Front,
     /// Acts that another person has to agree to, before the sale can be made.
     pub(crate) asked: RwSignal<Option<String>>,
     /// What the shop's codes look like.
@@ -85,6 +93,7 @@ pub(crate) fn use_till() -> Till {
 impl Till {
     /// Makes the state; once, at the root. Goods are loaded as soon as somebody is signed in.
     pub(crate) fn provide() {
+        KeyTable::provide();
         let (api, session) = (use_api(), use_session());
         let signed_in = Memo::new(move |_| session.stage() == Stage::SignedIn);
         let kept = RwSignal::new(None::<Arc<Catalogue>>);
@@ -112,6 +121,9 @@ impl Till {
             done: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
             weighing: RwSignal::new(None),
+            pricing: RwSignal::new(None),
+            naming: RwSignal::new(false),
+            front: Front::new(session),
             asked: RwSignal::new(None),
             patterns: Memo::new(move |_| {
                 let codes = session.till().and_then(|till| till.codes);
@@ -214,11 +226,34 @@ impl Till {
     /// Rings up goods, one of them if nothing is said. The receipt of the sale before goes away; how much of weighed goods is
     /// asked at once.
     pub(crate) fn ring_up(self, goods: Goods, pieces: Option<Milli>) {
+        if !self.has_begun() {
+            self.tell(t!("till.order.first"));
+            self.naming.set(true);
+            return;
+        }
+        if goods.open_price && goods.price == Fen::ZERO {
+            self.pricing.set(Some(goods));
+            return;
+        }
         self.leave_done();
         let weigh = goods.weighed && pieces.is_none() && goods.sticker.is_none();
         self.intend(|cart| cart.add(goods, pieces.unwrap_or(ONE)).map(|_| ()));
         if weigh {
             self.weighing.set(self.selected());
+        }
+    }
+
+    /// May goods be rung up, or is somebody to be named first (TIL-02)? Not tracked.
+    pub(crate) fn has_begun(self) -> bool {
+        let flow = untrack(|| self.front.flow());
+        self.cart.with_untracked(|cart| cart.has_begun(flow))
+    }
+
+    /// 快速消费: an amount without goods.
+    pub(crate) fn ask_amount(self) {
+        match self.catalogue_now().and_then(|catalogue| catalogue.amount()) {
+            Some(goods) => self.ring_up(goods, None),
+            None => self.tell(t!("till.amount.none")),
         }
     }
 
@@ -249,16 +284,12 @@ impl Till {
 
     /// One more of a line.
     pub(crate) fn plus_one(self, line: LineId) {
-        self.intend(|cart| {
-            let pieces = cart.line(line).ok_or(Error::NoSuchLine)?.quantity;
-            cart.set_quantity(line, pieces + ONE)
-        });
+        self.intend(|cart| cart.plus_one(line));
     }
 
     /// One less of a line; the last one takes it away, with an undo.
     pub(crate) fn minus_one(self, line: LineId) {
-        let last = self.cart.with_untracked(|cart| cart.line(line).is_some_and(|line| line.quantity <= ONE));
-        if last {
+        if self.cart.with_untracked(|cart| cart.is_last_one(line)) {
             self.remove(line);
         } else {
             self.intend(|cart| cart.minus_one(line));

@@ -1,21 +1,25 @@
-//! T1: the cart on the left, what is done with it on the right.
+//! What all fronts of the till stand on: the step, which is in the address, the dialogs over it, and the way to the money.
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
 use proto::methods;
+use rules::till::Mode;
 
 use super::{
+    amount_dialog::AmountDialog,
     approve_dialog::ApproveDialog,
     attempt::Stage,
-    cart_panel::{Asking, CartFoot, CartLines, SaleKeys},
-    goods_grid::{GoodsPane, Grid},
+    cart_panel::{Asking, CartDialog, SaleKeys},
+    goods_grid::Grid,
     keys,
     pay_desk::PayDesk,
-    pay_pane::{PayKey, PayPane},
-    scan_box::{ScanBox, ScanField},
+    pay_pane::PayKey,
+    quick::QuickFront,
+    scan_box::ScanBox,
     state::{Till, use_till},
+    touch::TouchFront,
 };
 use crate::{
     kit::{
@@ -23,9 +27,8 @@ use crate::{
         show::Show,
         state::{Banner, Level},
     },
-    members::{FindDialog, MemberStrip},
+    members::FindDialog,
     shell::Place,
-    stored_value::TopUpPane,
     tr,
 };
 
@@ -121,6 +124,9 @@ impl Desk {
         if self.member.with_untracked(Option::is_some) {
             self.member.set(None);
         }
+        if self.till.pricing.with_untracked(Option::is_some) {
+            self.till.pricing.set(None);
+        }
     }
 
     /// 现金正好 from the sale page.
@@ -142,6 +148,12 @@ impl Desk {
                 self.ask(Asking::Quantity(line));
             }
         });
+        Effect::new(move |_| {
+            if self.till.naming.get() {
+                self.till.naming.set(false);
+                self.member.set(Some(String::new()));
+            }
+        });
         Effect::new(move |before: Option<bool>| {
             let done = self.till.done.with(Option::is_some);
             if done && before == Some(false) {
@@ -152,55 +164,29 @@ impl Desk {
     }
 }
 
-/// The page.
+/// The page: one desk, and the front that this till is set to.
 #[component]
 pub(crate) fn TillPage() -> impl IntoView {
     let desk = Desk::new();
     let till = desk.till;
     desk.follow();
-    let selling = Signal::derive(move || desk.step.get() == TillStep::Goods);
+    // What is scanned in the blink between a sale and the goods is the next sale's.
+    let selling = Signal::derive(move || desk.step.get() == TillStep::Goods || till.done.with(Option::is_some));
     let leave_dialogs = Callback::new(move |()| desk.leave_dialogs());
     let ask_member = Callback::new(move |text| desk.member.set(Some(text)));
     let scan_box = ScanBox::listen(till, selling, leave_dialogs, ask_member);
     keys::bind(desk, scan_box);
-    let step = desk.step;
-    let closed = Signal::derive(move || !selling.get());
-    let foot = move || match step.get() {
-        TillStep::Goods => {
-            view! { <SaleKeys till on_exact=move |()| desk.exact() on_pay=move |()| desk.open_payment()/> }.into_any()
-        }
-        TillStep::Pay => view! { <PayKey desk=desk.pay on_back=move |()| desk.go(TillStep::Goods)/> }.into_any(),
-        TillStep::TopUp => view! {
-            <button type="button" class="till-key" on:click=move |_| desk.go(TillStep::Goods) data-test="top-up-back">
-                {tr!("till.pay.back")}
-            </button>
-        }
-        .into_any(),
-    };
-    let side = move || match step.get() {
-        TillStep::Goods => view! { <SaleSide desk/> }.into_any(),
-        TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
-        TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+    let mode = Memo::new(move |_| till.front.mode());
+    let front = move || match mode.get() {
+        Mode::Quick => view! { <QuickFront desk scan_box/> }.into_any(),
+        Mode::Touch | Mode::Room => view! { <TouchFront desk/> }.into_any(),
     };
     view! {
         <h1 class="k-hidden">{tr!("shell.menu.till")}</h1>
-        <div class="till">
-            <section class="till-cart" aria-label=tr!("till.cart.title")>
-                <MemberStrip
-                    member=till.member
-                    on_find=move |()| desk.member.set(Some(String::new()))
-                    on_drop=move |()| till.drop_member()
-                    on_top_up=move |()| desk.go(TillStep::TopUp)
-                    busy=Signal::derive(move || step.get() == TillStep::TopUp)
-                />
-                <div class="till-cart__body">
-                    <CartLines till asking=desk.asking closed/>
-                </div>
-                <CartFoot till on_explain=move |()| desk.ask(Asking::Explain)>{foot}</CartFoot>
-            </section>
-            <section class="till-side" aria-label=tr!("till.side")>{side}</section>
-        </div>
+        {front}
+        <CartDialog till asking=desk.asking/>
         {move || till.asked.get().map(|acts| view! { <ApproveDialog till acts/> })}
+        {move || till.pricing.get().map(|goods| view! { <AmountDialog till goods on_pay=move |()| desk.open_payment()/> })}
         {move || desk.member.get().map(|text| view! {
             <FindDialog
                 text
@@ -215,18 +201,33 @@ pub(crate) fn TillPage() -> impl IntoView {
     .into_any()
 }
 
-/// The one field, and goods to tap.
+/// What stands below the sums in each step; the key that takes the money never moves.
 #[component]
-fn SaleSide(desk: Desk) -> impl IntoView {
+pub(super) fn FootKeys(desk: Desk) -> impl IntoView {
+    let keys = move || match desk.step.get() {
+        TillStep::Goods => {
+            view! { <SaleKeys till=desk.till on_exact=move |()| desk.exact() on_pay=move |()| desk.open_payment()/> }
+                .into_any()
+        }
+        TillStep::Pay => view! { <PayKey desk=desk.pay on_back=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+        TillStep::TopUp => view! {
+            <button type="button" class="till-key" on:click=move |_| desk.go(TillStep::Goods) data-test="top-up-back">
+                {tr!("till.pay.back")}
+            </button>
+        }
+        .into_any(),
+    };
+    view! { {keys} }.into_any()
+}
+
+/// Says so, where somebody may look and not sell.
+#[component]
+pub(super) fn NoRight() -> impl IntoView {
     let may = can(&methods::TILL_CHECKOUT);
     view! {
         <Show when=move || !may.get()>
             <Banner level=Level::Attention text=tr!("till.no_right")/>
         </Show>
-        <div class="till-top">
-            <ScanField typed=desk.till.typed/>
-        </div>
-        <GoodsPane grid=desk.grid/>
     }
     .into_any()
 }

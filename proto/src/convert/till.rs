@@ -42,6 +42,8 @@ pub struct CartLine {
     pub staff: Option<StaffId>,
     /// 备注.
     pub remark: String,
+    /// Of one unit, for goods with an open price.
+    pub open_price: Option<Fen>,
 }
 
 /// How somebody pays.
@@ -132,6 +134,14 @@ fn hand(field: &str, line: &wire::CartLine) -> Result<Hand, Refusal> {
     }
 }
 
+/// 开放价格: nothing costs nothing.
+fn open_price(field: &str, fen: Option<i64>) -> Result<Option<Fen>, Refusal> {
+    match fen.map(Fen) {
+        Some(price) if price <= Fen::ZERO || price > MAX_LINE => Err(Refusal::bad_field(field, "amount")),
+        price => Ok(price),
+    }
+}
+
 fn bill(cart: &wire::Cart) -> Result<Bill, Refusal> {
     match (cart.bill_rate_bp, cart.bill_off_fen) {
         (None, None) => Ok(Bill::None),
@@ -154,6 +164,7 @@ impl TryFrom<wire::Cart> for Cart {
                 staff: optional_id(&format!("cart.lines[{at}].staff_id"), &line.staff_id)?,
                 remark: words(&format!("cart.lines[{at}].remark"), &line.remark)?,
                 item: id(&format!("cart.lines[{at}].item_id"), &line.item_id)?,
+                open_price: open_price(&format!("cart.lines[{at}].open_price_fen"), line.open_price_fen)?,
                 barcode: line.barcode,
                 quantity: Milli(line.quantity_milli),
             })

@@ -29,6 +29,34 @@ impl crate::method::Rpc for crate::chain::v1::SaveShopRequest {
     const METHOD: &'static Method = &CHAIN_SAVE_SHOP;
 }
 
+/// `chain.ListTills`
+pub static CHAIN_LIST_TILLS: Method = Method {
+    path: "/zhangfang.chain.v1.ChainService/ListTills",
+    short: "chain.ListTills",
+    audience: Audience::Permission("chain.edit"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::chain::v1::ListTillsRequest {
+    type Answer = crate::chain::v1::ListTillsResponse;
+    const METHOD: &'static Method = &CHAIN_LIST_TILLS;
+}
+
+/// `chain.SaveTill`
+pub static CHAIN_SAVE_TILL: Method = Method {
+    path: "/zhangfang.chain.v1.ChainService/SaveTill",
+    short: "chain.SaveTill",
+    audience: Audience::Permission("chain.edit"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::chain::v1::SaveTillRequest {
+    type Answer = crate::chain::v1::SaveTillResponse;
+    const METHOD: &'static Method = &CHAIN_SAVE_TILL;
+}
+
 /// `access.EnrollTill`
 pub static ACCESS_ENROLL_TILL: Method = Method {
     path: "/zhangfang.access.v1.AccessService/EnrollTill",
@@ -635,6 +663,8 @@ impl crate::method::Rpc for crate::till::v1::ReprintSaleRequest {
 pub static METHODS: &[&Method] = &[
     &CHAIN_GET_SHOP,
     &CHAIN_SAVE_SHOP,
+    &CHAIN_LIST_TILLS,
+    &CHAIN_SAVE_TILL,
     &ACCESS_ENROLL_TILL,
     &ACCESS_GET_TILL,
     &ACCESS_SIGN_IN,

@@ -67,6 +67,14 @@ pub struct TillInfo {
     /// How the shop sells.
     #[prost(message, optional, tag = "12")]
     pub sale: ::core::option::Option<super::super::chain::v1::SaleRule>,
+    /// The front it opens in, and how a sale begins.
+    #[prost(enumeration = "super::super::chain::v1::TillMode", tag = "20")]
+    pub mode: i32,
+    #[prost(enumeration = "super::super::chain::v1::TillFlow", tag = "21")]
+    pub flow: i32,
+    /// The member number of sales without a card; empty for none.
+    #[prost(string, tag = "22")]
+    pub walk_in_no: ::prost::alloc::string::String,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetTillRequest {}

@@ -43,6 +43,9 @@ pub struct Item {
     /// 会员价 of one base unit; units with a factor and no price of their own follow it.
     #[prost(message, repeated, tag = "16")]
     pub level_prices: ::prost::alloc::vec::Vec<LevelPrice>,
+    /// 开放价格: the till asks what one costs; price_fen then stands for nothing.
+    #[prost(bool, tag = "17")]
+    pub open_price: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LevelPrice {

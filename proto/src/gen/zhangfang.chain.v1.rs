@@ -23,6 +23,27 @@ pub struct Shop {
     /// Missing in a SaveShop: it stays as it is.
     #[prost(message, optional, tag = "9")]
     pub sale: ::core::option::Option<SaleRule>,
+    /// The member number that sales without a card are booked on (TIL-07); empty for none. Missing in a SaveShop: it stays.
+    #[prost(string, optional, tag = "13")]
+    pub walk_in_no: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// A till 收银机.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Till {
+    #[prost(string, tag = "1")]
+    pub till_id: ::prost::alloc::string::String,
+    /// Part of every receipt number; never changes.
+    #[prost(string, tag = "2")]
+    pub till_no: ::prost::alloc::string::String,
+    /// When its device was enrolled.
+    #[prost(int64, tag = "3")]
+    pub enrolled_ms: i64,
+    #[prost(int64, tag = "4")]
+    pub version: i64,
+    #[prost(enumeration = "TillMode", tag = "10")]
+    pub mode: i32,
+    #[prost(enumeration = "TillFlow", tag = "11")]
+    pub flow: i32,
 }
 /// How the shop sells.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -72,6 +93,86 @@ pub struct SaveShopRequest {
 pub struct SaveShopResponse {
     #[prost(message, optional, tag = "1")]
     pub shop: ::core::option::Option<Shop>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListTillsRequest {}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListTillsResponse {
+    /// By number.
+    #[prost(message, repeated, tag = "1")]
+    pub tills: ::prost::alloc::vec::Vec<Till>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SaveTillRequest {
+    #[prost(message, optional, tag = "1")]
+    pub till: ::core::option::Option<Till>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SaveTillResponse {
+    #[prost(message, optional, tag = "1")]
+    pub till: ::core::option::Option<Till>,
+}
+/// The front a till opens in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum TillMode {
+    /// 触屏.
+    Touch = 0,
+    /// 快速消费.
+    Quick = 1,
+    /// 房台, when there are rooms; until then no till can be set to it.
+    Room = 2,
+}
+impl TillMode {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Touch => "TILL_MODE_TOUCH",
+            Self::Quick => "TILL_MODE_QUICK",
+            Self::Room => "TILL_MODE_ROOM",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "TILL_MODE_TOUCH" => Some(Self::Touch),
+            "TILL_MODE_QUICK" => Some(Self::Quick),
+            "TILL_MODE_ROOM" => Some(Self::Room),
+            _ => None,
+        }
+    }
+}
+/// How a sale begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum TillFlow {
+    /// 超市收银: with the first goods.
+    Supermarket = 0,
+    /// 会员开单: by naming the member, or nobody.
+    MemberOrder = 1,
+}
+impl TillFlow {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Supermarket => "TILL_FLOW_SUPERMARKET",
+            Self::MemberOrder => "TILL_FLOW_MEMBER_ORDER",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "TILL_FLOW_SUPERMARKET" => Some(Self::Supermarket),
+            "TILL_FLOW_MEMBER_ORDER" => Some(Self::MemberOrder),
+            _ => None,
+        }
+    }
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -292,6 +393,56 @@ pub mod chain_service_client {
                 .insert(GrpcMethod::new("zhangfang.chain.v1.ChainService", "SaveShop"));
             self.inner.unary(req, path, codec).await
         }
+        /// The tills 收银机 of the caller's shop and how each is set up (TIL-23).
+        pub async fn list_tills(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListTillsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListTillsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.chain.v1.ChainService/ListTills",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.chain.v1.ChainService", "ListTills"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Sets a till up: its front and its way of selling (TIL-01, TIL-02). It shows at the till's next start or sign-in.
+        pub async fn save_till(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SaveTillRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SaveTillResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.chain.v1.ChainService/SaveTill",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.chain.v1.ChainService", "SaveTill"));
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -319,6 +470,22 @@ pub mod chain_service_server {
             request: tonic::Request<super::SaveShopRequest>,
         ) -> std::result::Result<
             tonic::Response<super::SaveShopResponse>,
+            tonic::Status,
+        >;
+        /// The tills 收银机 of the caller's shop and how each is set up (TIL-23).
+        async fn list_tills(
+            &self,
+            request: tonic::Request<super::ListTillsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListTillsResponse>,
+            tonic::Status,
+        >;
+        /// Sets a till up: its front and its way of selling (TIL-01, TIL-02). It shows at the till's next start or sign-in.
+        async fn save_till(
+            &self,
+            request: tonic::Request<super::SaveTillRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SaveTillResponse>,
             tonic::Status,
         >;
     }
@@ -473,6 +640,96 @@ pub mod chain_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = SaveShopSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.chain.v1.ChainService/ListTills" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListTillsSvc<T: ChainService>(pub Arc<T>);
+                    impl<
+                        T: ChainService,
+                    > tonic::server::UnaryService<super::ListTillsRequest>
+                    for ListTillsSvc<T> {
+                        type Response = super::ListTillsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListTillsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ChainService>::list_tills(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListTillsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.chain.v1.ChainService/SaveTill" => {
+                    #[allow(non_camel_case_types)]
+                    struct SaveTillSvc<T: ChainService>(pub Arc<T>);
+                    impl<
+                        T: ChainService,
+                    > tonic::server::UnaryService<super::SaveTillRequest>
+                    for SaveTillSvc<T> {
+                        type Response = super::SaveTillResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SaveTillRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ChainService>::save_till(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SaveTillSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -27,6 +27,9 @@ pub struct CartLine {
     /// 备注, at most 60 characters.
     #[prost(string, tag = "9")]
     pub remark: ::prost::alloc::string::String,
+    /// Of one unit, fen, above 0: only and always for goods with an open price.
+    #[prost(int64, optional, tag = "10")]
+    pub open_price_fen: ::core::option::Option<i64>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Cart {

@@ -1,11 +1,25 @@
 //! What is done to lines and to the whole bill by hand, and what the cart costs after it.
 use super::{Cart, Error, Line, LineId, MAX_REMARK, Staff, Step};
 use crate::{
-    money::{Fen, WHOLE},
+    money::{Fen, ONE, WHOLE},
     pricing::{self, Bill, Hand, Quote, Rounding, Terms, bill_base},
 };
 
 impl Cart {
+    /// One more.
+    ///
+    /// # Errors
+    /// When the line is gone or full.
+    pub fn plus_one(&mut self, id: LineId) -> Result<(), Error> {
+        let quantity = self.line(id).ok_or(Error::NoSuchLine)?.quantity;
+        self.set_quantity(id, quantity + ONE)
+    }
+
+    /// Would [`Self::minus_one`] take the line away?
+    pub fn is_last_one(&self, id: LineId) -> bool {
+        self.line(id).is_some_and(|line| line.quantity <= ONE || line.goods.sticker.is_some())
+    }
+
     /// 改价, 折, money off or 赠送; [`Hand::None`] goes back to the price.
     ///
     /// # Errors

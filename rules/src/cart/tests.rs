@@ -1,4 +1,5 @@
 use super::*;
+use crate::till::Flow;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -84,6 +85,7 @@ fn goods(name: &str, price: &str, discountable: bool) -> Goods {
         discountable,
         sticker: None,
         weighed: false,
+        open_price: false,
         level_prices: if name == "茶" { vec![("钻石".to_owned(), Fen(2_000))] } else { Vec::new() },
     }
 }
@@ -317,4 +319,40 @@ proptest! {
         while cart.undo().is_some() {}
         prop_assert!(cart.is_empty());
     }
+}
+
+#[test]
+fn 会员开单_先报会员或无卡_再录商品() {
+    let mut cart = Cart::default();
+    assert!(cart.has_begun(Flow::Supermarket) && !cart.has_begun(Flow::MemberOrder));
+    cart.walk_in();
+    assert!(cart.has_begun(Flow::MemberOrder));
+    assert!(Cart::from_text(&cart.to_text()).expect("reads its own text").has_begun(Flow::MemberOrder));
+    cart.clear();
+    assert!(!cart.has_begun(Flow::MemberOrder), "the next sale begins anew");
+    let member = Member { member_id: "1".to_owned(), level_id: "2".to_owned(), pays: BasisPoints(9_000) };
+    cart.set_member(Some(member));
+    assert!(cart.has_begun(Flow::MemberOrder));
+    cart.set_member(None);
+    assert!(!cart.has_begun(Flow::MemberOrder), "the member was dropped, not the card");
+    cart.add(goods("茶", "28.00", true), ONE).expect("added");
+    assert!(cart.has_begun(Flow::MemberOrder), "what is rung up has begun");
+}
+
+#[test]
+fn 开放价格各是一行_换目录不换价() {
+    let amount = |fen| Goods { price: Fen(fen), open_price: true, ..goods("快速消费", "0", true) };
+    let mut cart = Cart::default();
+    let first = cart.add(amount(8_800), ONE).expect("added");
+    let second = cart.add(amount(8_800), ONE).expect("added");
+    assert_ne!(first, second);
+    cart.plus_one(second).expect("one more");
+    assert!(cart.is_last_one(first) && !cart.is_last_one(second));
+    assert_eq!(cart.quote().expect("quote").total, Fen(26_400));
+    let mut back = Cart::from_text(&cart.to_text()).expect("reads its own text");
+    back.refresh(|old| Some(Goods { price: Fen::ZERO, name: "消费".to_owned(), ..old.clone() }));
+    assert_eq!((back.quote().expect("quote").total, back.lines()[0].goods.name.as_str()), (Fen(26_400), "消费"));
+    // Goods that cost what the shop says from now on are another thing.
+    back.refresh(|old| Some(Goods { price: Fen(1), open_price: false, ..old.clone() }));
+    assert_eq!(back.quote().expect("quote").total, Fen(26_400));
 }

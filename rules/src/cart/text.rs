@@ -6,7 +6,7 @@ use crate::{
     scan::Sticker,
 };
 
-const FORM: &str = "cart3";
+const FORM: &str = "cart4";
 
 impl Cart {
     /// A form that survives a reload of the page.
@@ -16,7 +16,8 @@ impl Cart {
             Bill::Rate(pays) => format!("r{}", pays.0),
             Bill::Off(fen) => format!("o{}", fen.0),
         };
-        let mut text = format!("{FORM}\t{bill}");
+        let walk_in = if self.walk_in { "w" } else { "" };
+        let mut text = format!("{FORM}\t{bill}\t{walk_in}");
         if let Some(Member { member_id, level_id, pays }) = &self.member {
             text.push_str(&format!("\t{}\t{}\t{}", escape(member_id), escape(level_id), pays.0));
         }
@@ -31,6 +32,7 @@ impl Cart {
                 goods.price.0.to_string(),
                 goods.discountable.to_string(),
                 goods.weighed.to_string(),
+                goods.open_price.to_string(),
                 level_prices(goods),
                 goods.sticker.map(sticker).unwrap_or_default(),
                 quantity.0.to_string(),
@@ -50,7 +52,8 @@ impl Cart {
         let mut rows = text.split('\n');
         let head: Vec<&str> = rows.next()?.split('\t').collect();
         let mut cart = Self::default();
-        let [FORM, bill, member @ ..] = head.as_slice() else { return None };
+        let [FORM, bill, walk_in @ ("" | "w"), member @ ..] = head.as_slice() else { return None };
+        cart.walk_in = *walk_in == "w";
         cart.bill = match read_hand(bill)? {
             Hand::None => Bill::None,
             Hand::Rate(pays) => Bill::Rate(pays),
@@ -86,6 +89,7 @@ fn read_line(row: &str, id: LineId) -> Option<Line> {
         price,
         discountable,
         weighed,
+        open_price,
         prices,
         sticker,
         quantity,
@@ -106,6 +110,7 @@ fn read_line(row: &str, id: LineId) -> Option<Line> {
         price: Fen(price.parse().ok()?),
         discountable: discountable.parse().ok()?,
         weighed: weighed.parse().ok()?,
+        open_price: open_price.parse().ok()?,
         level_prices: prices.split(' ').filter(|one| !one.is_empty()).map(read_level_price).collect::<Option<_>>()?,
         sticker: if sticker.is_empty() { None } else { Some(read_sticker(sticker)?) },
     };

@@ -67,5 +67,8 @@ fn till_info(at: &Enrolled) -> TillInfo {
         utc_offset_minutes: at.shop.utc_offset_minutes,
         codes: Some(chain::codes(&at.shop)),
         sale: Some(chain::sale_rule(&at.shop)),
+        mode: at.till.mode.into(),
+        flow: at.till.flow.into(),
+        walk_in_no: at.shop.walk_in_no.clone(),
     }
 }

@@ -84,12 +84,15 @@ const GOODS: &[(&str, bool, &[Row])] = &[
 const CASE: (&str, &str, &str, i64, i64) = ("101", "16901234567899", "箱", 24_000, 7_800);
 /// No level discount on what is sold at cost.
 const NOT_DISCOUNTABLE: &[&str] = &["903"];
+/// 快速消费: an amount without goods. What it costs is typed at the till.
+const AMOUNT: Row = ("000", "快速消费", "", "", 0, "");
 
 /// Gives a new shop something to sell.
 ///
 /// # Errors
 /// When the database does not take it.
 pub async fn add_demo_in_op(op: &mut Op) -> Result<()> {
+    let mut last = None;
     for (sort, (name, service, rows)) in (1..).zip(GOODS) {
         let category = category::new(op, op.new_id(), name, sort);
         category_row::Entity::insert(category.clone().into_active_model()).exec_without_returning(op.tx()).await?;
@@ -103,6 +106,17 @@ pub async fn add_demo_in_op(op: &mut Op) -> Result<()> {
             };
             save_in_op(op, item).await?;
         }
+        last = Some(category.id);
+    }
+    if let Some(category) = last {
+        let item = Item {
+            item_id: op.new_id().to_string(),
+            category_id: category.to_string(),
+            kind: ItemKind::Service.into(),
+            open_price: true,
+            ..to_wire(&AMOUNT)
+        };
+        save_in_op(op, item).await?;
     }
     Ok(())
 }

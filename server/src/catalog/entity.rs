@@ -58,6 +58,8 @@ pub mod item {
         pub cost_fen: i64,
         /// Sold by weight.
         pub weighed: bool,
+        /// The till asks what one costs.
+        pub open_price: bool,
         /// 会员价: `level:fen level:fen`, read and written by `super::level_price`.
         #[sea_orm(column_type = "Text")]
         pub level_prices: String,

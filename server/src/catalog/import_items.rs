@@ -234,6 +234,7 @@ fn to_row(op: &Op, new: &New, categories: &HashMap<String, Uuid>) -> item::Model
         discountable: true,
         cost_fen: 0,
         weighed: false,
+        open_price: false,
         level_prices: String::new(),
         archived: false,
         version: 1,

@@ -43,6 +43,8 @@ pub struct Sellable {
     pub cost: Option<Fen>,
     /// 会员价 of one such unit, by level.
     pub level_prices: Vec<(Uuid, Fen)>,
+    /// The till says what one costs.
+    pub open_price: bool,
 }
 
 impl Sellable {
@@ -140,6 +142,7 @@ fn sell(item: &item::Model, barcode: Option<&barcode::Model>) -> Sellable {
         cost: (item.cost_fen > 0).then(|| unit_price(Fen(item.cost_fen), factor, Fen::ZERO)),
         // A unit with a price of its own has no level's price.
         level_prices: if own == Fen::ZERO { level_prices(item, factor) } else { Vec::new() },
+        open_price: item.open_price,
     }
 }
 
@@ -167,6 +170,7 @@ mod tests {
             discountable: true,
             cost_fen: 200,
             weighed: false,
+            open_price: false,
             level_prices: format!("{}:300", Uuid::from_u128(7)),
             archived: false,
             version: 1,

@@ -68,6 +68,7 @@ pub(super) fn join(row: item::Model, barcodes: &mut HashMap<Uuid, Vec<Barcode>>)
         version: row.version,
         cost_fen: 0,
         weighed: row.weighed,
+        open_price: row.open_price,
         level_prices: level_price::to_wire(&row.level_prices),
     }
 }

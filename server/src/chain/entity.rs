@@ -49,6 +49,8 @@ pub mod shop {
         pub rounding: i16,
         /// `rules::limits::Beyond`.
         pub below_cost: i16,
+        /// The member number of sales without a card (TIL-07).
+        pub walk_in_no: String,
         /// SHA-256 of the enrolment code.
         #[serde(skip)]
         pub enrol_hash: Vec<u8>,
@@ -63,8 +65,11 @@ pub mod shop {
 
 pub mod till {
     use sea_orm::entity::prelude::*;
+    use serde::Serialize;
 
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    use crate::kit::Scope;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize)]
     #[sea_orm(table_name = "chain_till")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
@@ -75,12 +80,25 @@ pub mod till {
         /// Unique in the shop.
         pub till_no: String,
         /// SHA-256 of the device token.
+        #[serde(skip)]
         pub device_hash: Vec<u8>,
         pub enrolled_ms: i64,
+        /// `rules::till::Mode`.
+        pub mode: i16,
+        /// `rules::till::Flow`.
+        pub flow: i16,
+        pub version: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    impl Entity {
+        /// The tills of the caller's shop.
+        pub fn in_scope(scope: Scope) -> Select<Self> {
+            Self::find().filter(Column::MerchantId.eq(scope.merchant.0)).filter(Column::ShopId.eq(scope.shop.0))
+        }
+    }
 }

@@ -67,6 +67,7 @@ pub async fn found_shop(op: &mut Op, new: NewShop<'_>) -> Result<Scope> {
         scan_badge: Set(FIRST_CODES.badge.to_owned()),
         rounding: Set(0),
         below_cost: Set(0),
+        walk_in_no: Set(String::new()),
         enrol_hash: Set(secret::hash(new.enrol_code)),
         version: Set(1),
     };
@@ -106,6 +107,7 @@ impl Enrolled {
             day_starts_minute: shop.day_starts_minute,
             rounding: shop.rounding,
             below_cost: shop.below_cost,
+            walk_in_no: shop.walk_in_no.clone(),
         };
         place.scope()
     }
@@ -123,6 +125,7 @@ pub(crate) struct Place {
     day_starts_minute: i32,
     rounding: i16,
     below_cost: i16,
+    walk_in_no: String,
 }
 
 impl Place {
@@ -136,6 +139,7 @@ impl Place {
             sale: SaleRule::from_codes(self.rounding, self.below_cost),
             shop_no: self.shop_no.as_str().into(),
             till_no: self.till_no.as_str().into(),
+            walk_in_no: self.walk_in_no.as_str().into(),
         }
     }
 }
@@ -151,7 +155,7 @@ pub(crate) fn place_of_device(device_hash: &[u8]) -> Select<till::Entity> {
         .columns([till::Column::MerchantId, till::Column::ShopId, till::Column::TillNo])
         .column_as(till::Column::Id, "till_id")
         .columns([shop::Column::ShopNo, shop::Column::UtcOffsetMinutes, shop::Column::DayStartsMinute])
-        .columns([shop::Column::Rounding, shop::Column::BelowCost])
+        .columns([shop::Column::Rounding, shop::Column::BelowCost, shop::Column::WalkInNo])
         .join(JoinType::InnerJoin, shop_of_till)
         .filter(till::Column::DeviceHash.eq(device_hash))
 }
@@ -184,6 +188,10 @@ pub(crate) async fn seat(op: &Op, shop: &shop::Model, till_no: &str, device_hash
         till_no: till_no.to_owned(),
         device_hash,
         enrolled_ms: op.now(),
+        // How it is set up stays with the number.
+        mode: known.as_ref().map_or(0, |till| till.mode),
+        flow: known.as_ref().map_or(0, |till| till.flow),
+        version: known.as_ref().map_or(1, |till| till.version),
     };
     let mut active: till::ActiveModel = row.clone().into();
     match known {

@@ -5,8 +5,8 @@
 //! Who may call: every room above. Invariants: a shop's number never changes (it is in its receipts); a till number is
 //! unique in its shop; one device token opens one till.
 use proto::chain::v1::{
-    GetShopRequest, GetShopResponse, SaleRule, SaveShopRequest, SaveShopResponse, ScanCodes, Shop,
-    chain_service_server::ChainService,
+    GetShopRequest, GetShopResponse, ListTillsRequest, ListTillsResponse, SaleRule, SaveShopRequest, SaveShopResponse,
+    SaveTillRequest, SaveTillResponse, ScanCodes, Shop, chain_service_server::ChainService,
 };
 use rules::{
     day::DayRule,
@@ -23,16 +23,20 @@ use crate::kit::{Error, Op, Result, Scope, house::not_found, op::id, serve::serv
 pub(crate) mod entity;
 pub(crate) mod found;
 mod save_shop;
+mod tills;
 
 pub use found::{Enrolled, NewShop, any_shop, found_shop, scopes};
 pub(crate) use found::{Place, place_of_device, shop_by_code};
 use save_shop::save_shop;
+use tills::{list_tills, save_till};
 
 use entity::{shop, till};
 
 serve!(ChainService {
     get_shop(GetShopRequest) -> GetShopResponse = proto::methods::CHAIN_GET_SHOP;
     save_shop(SaveShopRequest) -> SaveShopResponse = proto::methods::CHAIN_SAVE_SHOP;
+    list_tills(ListTillsRequest) -> ListTillsResponse = proto::methods::CHAIN_LIST_TILLS;
+    save_till(SaveTillRequest) -> SaveTillResponse = proto::methods::CHAIN_SAVE_TILL;
 });
 
 async fn get_shop(op: &mut Op, _: GetShopRequest) -> Result<GetShopResponse> {
@@ -55,6 +59,7 @@ fn to_wire(row: shop::Model) -> Shop {
         version: row.version,
         codes: Some(codes(&row)),
         sale: Some(sale_rule(&row)),
+        walk_in_no: Some(row.walk_in_no),
         shop_id: row.id.to_string(),
         shop_no: row.shop_no,
         name: row.name,

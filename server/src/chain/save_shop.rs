@@ -25,6 +25,11 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
     let rule = wanted.sale.unwrap_or_else(|| sale_rule(&before));
     let rule = proto::convert::chain::sale_rule(&rule)
         .map_err(|(field, rule)| Refusal::bad_field(&format!("shop.sale.{field}"), rule))?;
+    let walk_in_no = wanted.walk_in_no.unwrap_or_else(|| before.walk_in_no.clone());
+    let walk_in_no = walk_in_no.trim();
+    if !walk_in_no.is_empty() && !rules::catalog::is_code(walk_in_no) {
+        return Err(Refusal::bad_field("shop.walk_in_no", "code").into());
+    }
     let saved = shop::Entity::update_many()
         .col_expr(shop::Column::Name, Expr::value(wanted.name.trim()))
         .col_expr(shop::Column::ReceiptHeader, Expr::value(wanted.receipt_header))
@@ -38,6 +43,7 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
         .col_expr(shop::Column::ScanBadge, Expr::value(codes.badge_prefixes))
         .col_expr(shop::Column::Rounding, Expr::value(rule.rounding.code()))
         .col_expr(shop::Column::BelowCost, Expr::value(rule.below_cost as i16))
+        .col_expr(shop::Column::WalkInNo, Expr::value(walk_in_no))
         .col_expr(shop::Column::Version, Expr::value(wanted.version + 1))
         .filter(shop::Column::MerchantId.eq(before.merchant_id))
         .filter(shop::Column::Id.eq(before.id))

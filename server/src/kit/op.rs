@@ -42,6 +42,8 @@ pub struct Scope {
     pub shop_no: Arc<str>,
     /// Number of the till.
     pub till_no: Arc<str>,
+    /// The member number of sales without a card; empty for none.
+    pub walk_in_no: Arc<str>,
 }
 
 impl Scope {
@@ -55,6 +57,7 @@ impl Scope {
             sale: SaleRule::from_codes(0, 0),
             shop_no: "".into(),
             till_no: "".into(),
+            walk_in_no: "".into(),
         }
     }
 }

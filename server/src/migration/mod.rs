@@ -17,6 +17,7 @@ mod m20261122_000012_kit_epoch;
 mod m20261122_000013_guesses;
 mod m20261122_000014_lines;
 mod m20261122_000015_till_return;
+mod m20261122_000021_modes;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_guesses::Migration),
             Box::new(m20261122_000014_lines::Migration),
             Box::new(m20261122_000015_till_return::Migration),
+            Box::new(m20261122_000021_modes::Migration),
         ]
     }
 }

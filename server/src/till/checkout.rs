@@ -150,7 +150,8 @@ async fn sale_row(
         at_ms: op.now(),
         member_id: member.map_or(Uuid::nil(), |member| member.id.0),
         member_name: member.map_or_else(String::new, |member| member.name.clone()),
-        member_no: member.map_or_else(String::new, |member| member.member_no.clone()),
+        // Without a card it is booked on the shop's number for that (TIL-07).
+        member_no: member.map_or_else(|| scope.walk_in_no.to_string(), |member| member.member_no.clone()),
         pays_bp: priced.pays_bp(),
         pieces_milli: priced.pieces().0,
         gross_fen: priced.quote.gross.0,

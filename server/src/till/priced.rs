@@ -8,7 +8,7 @@ use proto::{
 };
 use rules::{
     id::Uuid,
-    money::{Milli, WHOLE},
+    money::{Fen, Milli, WHOLE},
     pricing::{self, Bill, Hand, Line, Parts, Quote, Terms},
 };
 
@@ -66,8 +66,9 @@ pub(super) async fn price_and<T: Trip>(op: &Op, cart: &Cart, more: T) -> Result<
         }
     };
     let mut items = Vec::with_capacity(wanted.len());
-    for (found, line) in catalog::sellable(op, &goods, &wanted).await?.into_iter().zip(&cart.lines) {
-        items.push(found.ok_or(Error::ItemGone { item: line.item })?);
+    for (at, (found, line)) in catalog::sellable(op, &goods, &wanted).await?.into_iter().zip(&cart.lines).enumerate() {
+        let item = found.ok_or(Error::ItemGone { item: line.item })?;
+        items.push(with_open_price(item, line.open_price, at)?);
     }
     let lines: Vec<Line> = items
         .iter()
@@ -92,6 +93,17 @@ pub(super) async fn price_and<T: Trip>(op: &Op, cart: &Cart, more: T) -> Result<
     let staff = staff_of(op, cart).await?;
     let remarks = cart.lines.iter().map(|line| line.remark.clone()).collect();
     Ok((Priced { items, lines, quote, member, bill: cart.bill, staff, remarks }, more))
+}
+
+/// 开放价格: goods that have none of their own cost what the till says; all others what the shop says.
+fn with_open_price(item: Sellable, said: Option<Fen>, at: usize) -> std::result::Result<Sellable, Refusal> {
+    let refused = |rule| Err(Refusal::bad_field(&format!("cart.lines[{at}].open_price_fen"), rule));
+    match (item.open_price, said) {
+        (false, None) => Ok(item),
+        (true, Some(price)) => Ok(Sellable { price, level_prices: Vec::new(), ..item }),
+        (true, None) => refused("required"),
+        (false, Some(_)) => refused("choice"),
+    }
 }
 
 /// Who is named on the lines: one query, none when nobody is.

@@ -42,6 +42,9 @@ async fn a_device_with_the_code_becomes_a_till() {
                         below_cost: Allow,
                     },
                 ),
+                mode: Touch,
+                flow: Supermarket,
+                walk_in_no: "",
             },
         )"#]]
     .assert_eq(&shop.show(&enrolled.till));

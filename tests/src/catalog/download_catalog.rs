@@ -53,6 +53,7 @@ async fn all_that_can_be_sold() {
                 cost_fen: 0,
                 weighed: false,
                 level_prices: [],
+                open_price: false,
             },
         )"#]]
     .assert_eq(&shop.show(&(&chunks[0].categories, &chunks[0].items[0])));

@@ -27,6 +27,7 @@ async fn of_the_own_merchant_only() {
             cost_fen: 0,
             weighed: false,
             level_prices: [],
+            open_price: false,
         }"#]]
     .assert_eq(&shop.show(&till.ok(ask.clone()).await.item.expect("an item")));
     expect!["kit.NOT_FOUND"].assert_eq(&shop.other_merchant().await.refused(ask).await);

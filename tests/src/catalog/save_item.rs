@@ -31,9 +31,10 @@ async fn a_new_one_gets_a_code_and_initials() {
             cost_fen: 0,
             weighed: false,
             level_prices: [],
+            open_price: false,
         }"#]]
     .assert_eq(&shop.show(&saved));
-    expect![[r#"catalog.SaveItem 王店长@02 ok [{"what":"item","id":"<2>","after":[{"archived":false,"category_id":"<3>","code":"1005","cost_fen":0,"discountable":true,"id":"<2>","initials":"ghwl","level_prices":"","merchant_id":"<清和商贸>","name":"桂花乌龙","price_fen":1600,"service":false,"spec":"大杯","unit":"杯","version":1,"weighed":false},[]]}]"#]].assert_eq(&shop.last_audit(1).await);
+    expect![[r#"catalog.SaveItem 王店长@02 ok [{"what":"item","id":"<2>","after":[{"archived":false,"category_id":"<3>","code":"1005","cost_fen":0,"discountable":true,"id":"<2>","initials":"ghwl","level_prices":"","merchant_id":"<清和商贸>","name":"桂花乌龙","open_price":false,"price_fen":1600,"service":false,"spec":"大杯","unit":"杯","version":1,"weighed":false},[]]}]"#]].assert_eq(&shop.last_audit(1).await);
     let codes = vec![barcode("6901234560015", "", 0, 0)];
     let scanned = Item { name: "绿豆糕".to_owned(), barcodes: codes, ..novelty(&shop, &till).await };
     assert_eq!(save(&till, &scanned).await.code, "6901234560015");

@@ -33,6 +33,9 @@ async fn each_till_sees_its_own_shop() {
                         below_cost: Allow,
                     },
                 ),
+                walk_in_no: Some(
+                    "",
+                ),
             },
         )"#]]
     .assert_eq(&shop.show(&shop.cashier().await.ok(GetShopRequest {}).await.shop));

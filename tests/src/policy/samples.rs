@@ -7,7 +7,7 @@ use proto::{
         Category, FindItemsRequest, GetItemRequest, ImportItem, ImportItemsRequest, Item, LevelPrice,
         ListCategoriesRequest, ListItemsRequest, SaveCategoryRequest, SaveItemRequest,
     },
-    chain::v1::{GetShopRequest, SaveShopRequest},
+    chain::v1::{GetShopRequest, ListTillsRequest, SaveShopRequest, SaveTillRequest},
     kit::v1::ListQuery,
     ledger::v1::{GetDocumentRequest, ListMemberEntriesRequest},
     members::v1::{
@@ -124,6 +124,8 @@ async fn catalog(verb: &str, world: &World) -> Option<Vec<Bytes>> {
 async fn chain(verb: &str, world: &World) -> Option<Vec<Bytes>> {
     match verb {
         "GetShop" => one(GetShopRequest {}),
+        "ListTills" => empty(),
+        "SaveTill" => one(SaveTillRequest { till: world.manager.ok(ListTillsRequest {}).await.tills.pop() }),
         "SaveShop" => one(SaveShopRequest { shop: world.manager.ok(GetShopRequest {}).await.shop }),
         _ => None,
     }

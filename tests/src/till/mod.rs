@@ -4,6 +4,7 @@ mod approve_sale;
 mod checkout;
 mod checkout_again;
 mod checkout_lines;
+mod checkout_open_price;
 mod get_sale;
 mod list_sales;
 mod quote;

@@ -1,0 +1,63 @@
+//! T1 触屏: the cart on the left, what is done with it on the right.
+use leptos::prelude::*;
+use rules::{keymap::Action, till::Mode};
+
+use super::{
+    cart_panel::{Asking, CartFoot, CartLines},
+    front_switch::FrontSwitch,
+    goods_grid::GoodsPane,
+    key_table::use_key_table,
+    pay_pane::PayPane,
+    scan_box::ScanField,
+    till_page::{Desk, FootKeys, NoRight, TillStep},
+};
+use crate::{members::MemberStrip, stored_value::TopUpPane, tr};
+
+/// The front.
+#[component]
+pub(super) fn TouchFront(
+    /// Step, dialogs and cart.
+    desk: Desk,
+) -> impl IntoView {
+    let (till, step) = (desk.till, desk.step);
+    let closed = Signal::derive(move || step.get() != TillStep::Goods);
+    let side = move || match step.get() {
+        TillStep::Goods => view! { <SaleSide desk/> }.into_any(),
+        TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
+        TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+    };
+    view! {
+        <div class="till">
+            <section class="till-cart" aria-label=tr!("till.cart.title")>
+                <MemberStrip
+                    member=till.member
+                    on_find=move |()| desk.member.set(Some(String::new()))
+                    on_drop=move |()| till.drop_member()
+                    on_top_up=move |()| desk.go(TillStep::TopUp)
+                    busy=Signal::derive(move || step.get() == TillStep::TopUp)
+                    find_key=use_key_table().hint(Action::Member)
+                />
+                <div class="till-cart__body">
+                    <CartLines till asking=desk.asking closed/>
+                </div>
+                <CartFoot till on_explain=move |()| desk.ask(Asking::Explain)><FootKeys desk/></CartFoot>
+            </section>
+            <section class="till-side" aria-label=tr!("till.side")>{side}</section>
+        </div>
+    }
+    .into_any()
+}
+
+/// The one field, and goods to tap.
+#[component]
+fn SaleSide(desk: Desk) -> impl IntoView {
+    view! {
+        <NoRight/>
+        <div class="till-top">
+            <ScanField typed=desk.till.typed/>
+            <FrontSwitch till=desk.till to=Mode::Quick/>
+        </div>
+        <GoodsPane grid=desk.grid/>
+    }
+    .into_any()
+}
