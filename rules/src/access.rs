@@ -25,6 +25,7 @@ const CASHIER: &[&str] = &[
     "stored_value.top_up",
     "shifts.open",
     "shifts.close",
+    "shifts.x_report",
     "catalog.view",
     "ledger.view",
 ];
@@ -47,6 +48,12 @@ const MANAGER: &[&str] = &[
     "shifts.open",
     "shifts.close",
     "shifts.close_other",
+    "shifts.x_report",
+    "shifts.see_expected",
+    "shifts.view_days",
+    "shifts.close_day",
+    "shifts.reopen_day",
+    "shifts.agree_reopen",
     "catalog.view",
     "catalog.edit",
     "catalog.import",
@@ -56,9 +63,17 @@ const MANAGER: &[&str] = &[
     "access.view_audit",
 ];
 
-/// PLT-06: an owner looks and does nothing else.
-const OWNER: &[&str] =
-    &["till.view_sales", "members.view", "catalog.view", "ledger.view", "reports.view", "access.view_audit"];
+/// PLT-06: an owner looks and does nothing else; agreeing to what a manager does is not doing it.
+const OWNER: &[&str] = &[
+    "till.view_sales",
+    "members.view",
+    "shifts.view_days",
+    "shifts.agree_reopen",
+    "catalog.view",
+    "ledger.view",
+    "reports.view",
+    "access.view_audit",
+];
 
 /// The roles a merchant starts with.
 pub const ROLES: &[Role] = &[

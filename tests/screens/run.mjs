@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { backOffice } from './back_office.mjs';
 import { launch } from './chromium.mjs';
+import { days } from './days.mjs';
 import { decoderChecks } from './escpos.test.mjs';
 import { journey } from './journey.mjs';
 import { lookChecks } from './looks.test.mjs';
@@ -34,6 +35,7 @@ async function main() {
     if (open) await lookChecks(results, browser);
     if (open) await journey({ results, shop, browser });
     if (open) await backOffice({ results, shop, browser });
+    if (open) await days({ results, shop, browser });
   } finally {
     await browser?.close();
     await shop?.close();

@@ -8,6 +8,7 @@ use proto::{
 
 use super::{
     codes::{CodeTest, CodeTexts, code_fields},
+    hours::hours_fields,
     sale_rule::sale_fields,
 };
 use crate::{
@@ -54,9 +55,6 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
         .hint(|| t!("chain.receipt_header_hint"));
     let footer = Field::new("receipt_footer", || t!("chain.receipt_footer"), FieldKind::Lines(3))
         .hint(|| t!("chain.receipt_footer_hint"));
-    let day = Field::new("day_starts_minute", || t!("chain.day_starts"), FieldKind::Text)
-        .hint(|| t!("chain.day_starts_hint"))
-        .required();
     let walk_in =
         Field::new("walk_in_no", || t!("chain.walk_in_no"), FieldKind::Text).hint(|| t!("chain.walk_in_no_hint"));
     let (codes, code_fields) = code_fields();
@@ -65,24 +63,12 @@ fn draft(shop: Shop) -> (Draft<Shop>, Texts) {
         Bound::text(name, |s: &mut Shop| &mut s.name),
         Bound::text(header, |s| &mut s.receipt_header),
         Bound::text(footer, |s| &mut s.receipt_footer),
-        Bound::parsed(day, read_day, put_day),
     ];
+    fields.extend(hours_fields());
     fields.extend(sale_fields());
     fields.push(Bound::text(walk_in, |s| s.walk_in_no.get_or_insert_default()));
     fields.extend(code_fields);
     (Draft::new(shop, fields), texts)
-}
-
-fn read_day(shop: &Shop) -> String {
-    format!("{:02}:{:02}", shop.day_starts_minute / 60, shop.day_starts_minute % 60)
-}
-
-fn put_day(shop: &mut Shop, text: &str) -> Result<(), &'static str> {
-    // "6", "06:00" and "6：00" are the same hour.
-    let (hours, minutes) = text.split_once([':', '：']).unwrap_or((text, "0"));
-    let number = |text: &str, below: i32| text.parse::<i32>().ok().filter(|n| (0..below).contains(n)).ok_or("amount");
-    shop.day_starts_minute = number(hours, 12)? * 60 + number(minutes, 60)?;
-    Ok(())
 }
 
 #[component]

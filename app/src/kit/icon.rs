@@ -36,6 +36,8 @@ pub(crate) enum Mark {
     Goods,
     /// A clock: shifts.
     Shift,
+    /// A leaf of the calendar: business days.
+    Day,
     /// A book: the audit log.
     Book,
     /// A screen on its foot: a till.
@@ -87,6 +89,7 @@ impl Mark {
             Self::Shop => "M4 10v10h16V10M3 10l2-6h14l2 6zM10 20v-6h4v6",
             Self::Goods => "M3 7.5L12 3l9 4.5v9L12 21l-9-4.5zM3 7.5l9 4.5 9-4.5M12 12v9",
             Self::Shift => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5.5l3.5 2",
+            Self::Day => "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8.5 15l2.5 2.5 4.5-4.5",
             Self::Book => "M5 3h14v18H5zM9 3v18M12 8h4M12 12h4",
             Self::Screen => "M3 4h18v12H3zM12 16v4M8 20h8",
             Self::Keyboard => "M2 6h20v12H2zM6 10h1M10 10h1M14 10h1M18 10h1M7 14h10",

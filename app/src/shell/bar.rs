@@ -29,7 +29,10 @@ pub(super) fn StatusBar(
     let shop = move || session.till().map(|till| till.shop_name).unwrap_or_default();
     let person = move || session.person().map(|person| person.staff_name).unwrap_or_default();
     let on_shift = move || match shift.open() {
-        Some(open) => t!("shell.bar.shift", time = clock_time(open.opened_ms)),
+        Some(open) => {
+            let day = open.business_date.get(5..).unwrap_or_default();
+            t!("shell.bar.shift", day = day, time = clock_time(open.opened_ms))
+        }
         None => t!("shell.bar.no_shift").to_owned(),
     };
     let page = move || place.get().map(Place::name).unwrap_or_default();

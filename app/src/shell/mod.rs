@@ -119,6 +119,7 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment("") view=Home/>
             <Route path=StaticSegment(Place::Till.segment()) view=till::TillRoute/>
             <Route path=StaticSegment(Place::Shift.segment()) view={Lazy::<pages::Shift>::new()}/>
+            <Route path=StaticSegment(Place::Days.segment()) view={Lazy::<pages::Days>::new()}/>
             <Route path=StaticSegment(Place::Sales.segment()) view={Lazy::<pages::Sales>::new()}/>
             <Route path=StaticSegment(Place::Members.segment()) view={Lazy::<pages::Members>::new()}/>
             <Route path=StaticSegment(Place::Catalog.segment()) view={Lazy::<pages::Catalog>::new()}/>

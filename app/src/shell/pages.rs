@@ -9,13 +9,15 @@ use crate::{
     chain::{ShopPage, TillsPage},
     kit::{icon::Mark, session::use_session, state::EmptyState},
     members::MembersPage,
-    shifts::ClosePage,
+    shifts::{ClosePage, DaysPage},
     till::{KeysPage, SalesPage},
     tr,
 };
 
 /// 交班.
 pub(super) struct Shift;
+/// 营业日.
+pub(super) struct Days;
 /// 今日单据.
 pub(super) struct Sales;
 /// 会员.
@@ -39,6 +41,17 @@ impl LazyRoute for Shift {
 
     fn view(_this: Self) -> AnyView {
         guarded(Place::Shift, || view! { <ClosePage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Days {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Days, || view! { <DaysPage/> }.into_any())
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Route {
     Catalog,
     /// 交班.
     Shift,
+    /// 营业日.
+    Days,
     /// 日志.
     Audit,
     /// 门店.
@@ -28,12 +30,13 @@ pub(crate) enum Route {
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 9] = [
+    pub(crate) const MENU: [Self; 10] = [
         Self::Till,
         Self::Sales,
         Self::Members,
         Self::Catalog,
         Self::Shift,
+        Self::Days,
         Self::Audit,
         Self::Shop,
         Self::Tills,
@@ -48,6 +51,7 @@ impl Route {
             Self::Members => "members",
             Self::Catalog => "catalog",
             Self::Shift => "shift",
+            Self::Days => "days",
             Self::Audit => "audit",
             Self::Shop => "shop",
             Self::Tills => "tills",
@@ -74,6 +78,7 @@ impl Route {
             Self::Members => t!("shell.menu.members"),
             Self::Catalog => t!("shell.menu.catalog"),
             Self::Shift => t!("shell.menu.shift"),
+            Self::Days => t!("shell.menu.days"),
             Self::Audit => t!("shell.menu.audit"),
             Self::Shop => t!("shell.menu.shop"),
             Self::Tills => t!("shell.menu.tills"),
@@ -89,6 +94,7 @@ impl Route {
             Self::Members => Mark::Person,
             Self::Catalog => Mark::Goods,
             Self::Shift => Mark::Shift,
+            Self::Days => Mark::Day,
             Self::Audit => Mark::Book,
             Self::Shop => Mark::Shop,
             Self::Tills => Mark::Screen,
@@ -104,6 +110,7 @@ impl Route {
             Self::Members => &methods::MEMBERS_LIST_MEMBERS,
             Self::Catalog => &methods::CATALOG_LIST_ITEMS,
             Self::Shift => &methods::SHIFTS_CLOSE_SHIFT,
+            Self::Days => &methods::SHIFTS_LIST_DAYS,
             Self::Audit => &methods::ACCESS_LIST_AUDIT,
             Self::Shop => &methods::CHAIN_SAVE_SHOP,
             Self::Tills => &methods::CHAIN_SAVE_TILL,

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use proto::{
+    methods,
     refusal::Refusal,
     shifts::v1::{CloseShiftRequest, GetShiftRequest, Reason, Shift, ShiftSlip},
 };
@@ -10,6 +11,7 @@ use super::{
     count::{Count, CountTable},
     report::{Difference, Report},
     slip, use_shift,
+    x_dialog::XDialog,
 };
 use crate::{
     kit::{
@@ -20,7 +22,7 @@ use crate::{
         icon::Mark,
         keys::{key, use_keys},
         notice::{Refused, use_notices},
-        session::use_session,
+        session::{can, use_session},
         show::Show,
         state::EmptyState,
         total::TotalBlock,
@@ -111,10 +113,16 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
     ]);
     let opened = day_and_time(open.opened_ms);
     let counting = move || matches!(step.get(), Step::Counting);
+    let (x, may_x) = (RwSignal::new(false), can(&methods::SHIFTS_GET_X_REPORT));
     view! {
         <div class="sf-close">
             <section class="sf-close__left">
-                <h1 class="k-title">{tr!("shifts.close.title")}</h1>
+                <div class="sf-close__head">
+                    <h1 class="k-title">{tr!("shifts.close.title")}</h1>
+                    <Show when=may_x>
+                        <Button label=tr!("shifts.x.open") mark=Mark::Receipt on_press=move |()| x.set(true)/>
+                    </Show>
+                </div>
                 <p class="sf-why">{tr!("shifts.close.why", name = open.staff_name.clone(), time = opened.clone())}</p>
                 <Show when=counting fallback=move || view! { <Differing step count reason/> }>
                     <div class="sf-count"><CountTable count on_done=submit/></div>
@@ -140,6 +148,7 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
                 </div>
             </section>
         </div>
+        <Show when=x><XDialog on_close=move |()| x.set(false)/></Show>
     }
     .into_any()
 }

@@ -67,10 +67,26 @@ impl CurrentShift {
         self.mine.with(|known| known.as_ref().map(|known| known.answer.last_note.clone()).unwrap_or_default())
     }
 
-    /// A command just answered it.
+    /// Who left the note, and when; tracked.
+    pub(super) fn last_whose(self) -> String {
+        let told = |known: &Known| (known.answer.last_staff_name.clone(), known.answer.last_closed_ms);
+        let (name, ms) = self.mine.with(|known| known.as_ref().map(told).unwrap_or_default());
+        format!("{name} {}", day_and_time(ms))
+    }
+
+    /// On which days a shift may be opened now, the usual one first; tracked.
+    pub(super) fn business_dates(self) -> Vec<String> {
+        self.mine.with(|known| known.as_ref().map(|known| known.answer.business_dates.clone()).unwrap_or_default())
+    }
+
+    /// A command just answered it. What only the server knows of a till without a shift, it is asked.
     pub(super) fn put(self, staff_id: String, shift: Option<Shift>) {
-        let last_note = self.last_note();
-        self.known.put(Some(Known { staff_id, answer: GetCurrentShiftResponse { shift, last_note } }));
+        if shift.is_none() {
+            self.reload();
+        }
+        let answer =
+            GetCurrentShiftResponse { shift, last_note: self.last_note(), ..GetCurrentShiftResponse::default() };
+        self.known.put(Some(Known { staff_id, answer }));
     }
 
     /// Asks the server again.

@@ -7,15 +7,17 @@ use super::use_shift;
 use crate::{
     kit::{
         button::{Button, Kind},
-        call::{RequestId, new_id, use_api, use_command},
-        format::{plain_yuan, yuan},
+        call::{new_id, use_api, use_command},
+        draft::Attempt,
+        field::Segmented,
+        format::{long_date, plain_yuan, yuan},
         notice::Refused,
         pad::{NumberPad, PadKind},
         session::use_session,
         show::Show,
         total::TotalBlock,
     },
-    tr,
+    t, tr,
 };
 
 /// What drawers usually start with, fen.
@@ -27,10 +29,18 @@ pub(super) fn OpenPage() -> impl IntoView {
     let (api, session, shift) = (use_api(), use_session(), use_shift());
     let typed = RwSignal::new(String::new());
     let float_fen = Memo::new(move |_| typed.with(|text| Fen::parse_yuan(text)).map_or(0, |fen| fen.0));
-    let (request_id, shift_id) = (RequestId::new(), new_id());
+    let shift_id = new_id();
+    // The usual day is the first; another is chosen only where there are several.
+    let chosen = RwSignal::new(None::<String>);
+    let date = Memo::new(move |_| {
+        let dates = shift.business_dates();
+        chosen.get().filter(|date| dates.contains(date)).or_else(|| dates.first().cloned()).unwrap_or_default()
+    });
+    let attempt = Attempt::new();
     let open = use_command(move |()| {
-        let (request_id, shift_id) = (request_id.clone(), shift_id.clone());
-        let request = OpenShiftRequest { shift_id, float_fen: float_fen.get_untracked() };
+        let (shift_id, business_date) = (shift_id.clone(), date.get_untracked());
+        let request = OpenShiftRequest { shift_id, float_fen: float_fen.get_untracked(), business_date };
+        let request_id = attempt.id(&request);
         async move {
             // A lost answer may have opened it: then the gate behind this page opens by itself.
             let answer = api.command(&request_id, request).await.inspect_err(|_| shift.reload())?;
@@ -38,6 +48,9 @@ pub(super) fn OpenPage() -> impl IntoView {
             shift.put(me, answer.shift);
             Ok(())
         }
+    });
+    let dates = Signal::derive(move || {
+        shift.business_dates().into_iter().map(|date| (date.clone(), long_date(&date))).collect::<Vec<_>>()
     });
     let quick = QUICK.map(|fen| {
         let pressed =
@@ -52,12 +65,18 @@ pub(super) fn OpenPage() -> impl IntoView {
         <div class="sf-open">
             <section class="sf-open__left">
                 <h1 class="k-title">{tr!("shifts.open.title")}</h1>
+                <p class="sf-open__day" data-test="open-day">{move || t!("shifts.open.day", date = long_date(&date.get()))}</p>
+                <Show when=move || dates.with(|dates| dates.len() > 1)>
+                    <p class="sf-why">{tr!("shifts.open.days")}</p>
+                    <Segmented label=tr!("shifts.open.days") value=date options=dates on_choose=move |date| chosen.set(Some(date))/>
+                </Show>
                 <p class="sf-why">{tr!("shifts.open.why")}</p>
                 <div class="sf-quicks" role="group" aria-label=tr!("shifts.open.quick")>{quick.into_iter().collect_view()}</div>
                 <Show when=move || !shift.last_note().is_empty()>
                     <figure class="sf-note">
                         <figcaption>{tr!("shifts.open.last_note")}</figcaption>
                         <blockquote>{move || shift.last_note()}</blockquote>
+                        <p class="sf-note__whose">{move || shift.last_whose()}</p>
                     </figure>
                 </Show>
             </section>

@@ -17,6 +17,27 @@ pub(super) fn Report(
 ) -> impl IntoView {
     let shift = slip.shift.clone().unwrap_or_default();
     let (opened, closed, date) = (shift.opened_ms, shift.closed_ms, shift.business_date.clone());
+    let when = move || {
+        t!("shifts.report.when", date = long_date(&date), opened = day_and_time(opened), closed = day_and_time(closed))
+    };
+    view! {
+        <p class="sf-why">{when}</p>
+        <Tenders slip=slip.clone()/>
+        <Difference
+            float_fen=shift.float_fen
+            expected_fen=slip.expected_cash_fen
+            counted_fen=slip.counted_cash_fen
+        />
+    }
+    .into_any()
+}
+
+/// What was taken, tender by tender.
+#[component]
+pub(super) fn Tenders(
+    /// Of a shift, or of a whole day.
+    slip: ShiftSlip,
+) -> impl IntoView {
     let tenders = slip.tenders.clone();
     let rows = move || {
         tenders
@@ -35,11 +56,7 @@ pub(super) fn Report(
             })
             .collect_view()
     };
-    let when = move || {
-        t!("shifts.report.when", date = long_date(&date), opened = day_and_time(opened), closed = day_and_time(closed))
-    };
     view! {
-        <p class="sf-why">{when}</p>
         <table class="k-table sf-report">
             <caption class="k-hidden">{tr!("shifts.report.by_tender")}</caption>
             <thead>
@@ -54,11 +71,6 @@ pub(super) fn Report(
             </thead>
             <tbody>{rows}</tbody>
         </table>
-        <Difference
-            float_fen=shift.float_fen
-            expected_fen=slip.expected_cash_fen
-            counted_fen=slip.counted_cash_fen
-        />
     }
     .into_any()
 }

@@ -519,6 +519,76 @@ impl crate::method::Rpc for crate::shifts::v1::GetShiftRequest {
     const METHOD: &'static Method = &SHIFTS_GET_SHIFT;
 }
 
+/// `shifts.GetXReport`
+pub static SHIFTS_GET_X_REPORT: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/GetXReport",
+    short: "shifts.GetXReport",
+    audience: Audience::Permission("shifts.x_report"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::GetXReportRequest {
+    type Answer = crate::shifts::v1::GetXReportResponse;
+    const METHOD: &'static Method = &SHIFTS_GET_X_REPORT;
+}
+
+/// `shifts.ListDays`
+pub static SHIFTS_LIST_DAYS: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/ListDays",
+    short: "shifts.ListDays",
+    audience: Audience::Permission("shifts.view_days"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::ListDaysRequest {
+    type Answer = crate::shifts::v1::ListDaysResponse;
+    const METHOD: &'static Method = &SHIFTS_LIST_DAYS;
+}
+
+/// `shifts.GetDay`
+pub static SHIFTS_GET_DAY: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/GetDay",
+    short: "shifts.GetDay",
+    audience: Audience::Permission("shifts.view_days"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::GetDayRequest {
+    type Answer = crate::shifts::v1::GetDayResponse;
+    const METHOD: &'static Method = &SHIFTS_GET_DAY;
+}
+
+/// `shifts.CloseDay`
+pub static SHIFTS_CLOSE_DAY: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/CloseDay",
+    short: "shifts.CloseDay",
+    audience: Audience::Permission("shifts.close_day"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::CloseDayRequest {
+    type Answer = crate::shifts::v1::CloseDayResponse;
+    const METHOD: &'static Method = &SHIFTS_CLOSE_DAY;
+}
+
+/// `shifts.ReopenDay`
+pub static SHIFTS_REOPEN_DAY: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/ReopenDay",
+    short: "shifts.ReopenDay",
+    audience: Audience::Permission("shifts.reopen_day"),
+    audit: true,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::ReopenDayRequest {
+    type Answer = crate::shifts::v1::ReopenDayResponse;
+    const METHOD: &'static Method = &SHIFTS_REOPEN_DAY;
+}
+
 /// `stored_value.ListPlans`
 pub static STORED_VALUE_LIST_PLANS: Method = Method {
     path: "/zhangfang.stored_value.v1.StoredValueService/ListPlans",
@@ -698,6 +768,11 @@ pub static METHODS: &[&Method] = &[
     &SHIFTS_OPEN_SHIFT,
     &SHIFTS_CLOSE_SHIFT,
     &SHIFTS_GET_SHIFT,
+    &SHIFTS_GET_X_REPORT,
+    &SHIFTS_LIST_DAYS,
+    &SHIFTS_GET_DAY,
+    &SHIFTS_CLOSE_DAY,
+    &SHIFTS_REOPEN_DAY,
     &STORED_VALUE_LIST_PLANS,
     &STORED_VALUE_TOP_UP,
     &STORED_VALUE_GET_TOP_UP,

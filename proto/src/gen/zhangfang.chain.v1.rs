@@ -12,7 +12,7 @@ pub struct Shop {
     pub receipt_header: ::prost::alloc::string::String,
     #[prost(string, tag = "5")]
     pub receipt_footer: ::prost::alloc::string::String,
-    /// Minutes after local midnight at which the business day changes, 0 to 719.
+    /// Minutes after local midnight at which the business day changes, 0 to 1439; not within business hours.
     #[prost(int32, tag = "6")]
     pub day_starts_minute: i32,
     #[prost(int64, tag = "7")]
@@ -23,9 +23,22 @@ pub struct Shop {
     /// Missing in a SaveShop: it stays as it is.
     #[prost(message, optional, tag = "9")]
     pub sale: ::core::option::Option<SaleRule>,
+    /// Missing in a SaveShop: they stay as they are.
+    #[prost(message, optional, tag = "10")]
+    pub hours: ::core::option::Option<Hours>,
     /// The member number that sales without a card are booked on (TIL-07); empty for none. Missing in a SaveShop: it stays.
     #[prost(string, optional, tag = "13")]
     pub walk_in_no: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Business hours 营业时间, minutes after local midnight. A whole day: the shop never closes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Hours {
+    /// 0 to 1439.
+    #[prost(int32, tag = "1")]
+    pub opens_minute: i32,
+    /// After it opens, by 1440 at most: 1620 is three in the morning.
+    #[prost(int32, tag = "2")]
+    pub closes_minute: i32,
 }
 /// A till 收银机.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

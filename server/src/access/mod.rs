@@ -37,7 +37,7 @@ pub use staff::{NewStaff, add_staff, seed_roles};
 use enroll_till::{caller, enroll_till};
 use get_till::{get_session, get_till};
 use list_audit::list_audit;
-pub(crate) use sign_in::{BringsPin, Checked, check_pin, permissions_of, prove};
+pub(crate) use sign_in::{BringsPin, Checked, check_pin, permissions_of, prove, second_person};
 pub(crate) use sign_out::end_all_sessions_in_op;
 pub(crate) use staff::names_here;
 

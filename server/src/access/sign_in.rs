@@ -121,6 +121,16 @@ pub(crate) async fn permissions_of(op: &Op, person: &staff::Model) -> Result<Vec
     Ok(role.map(|role| role.permissions.split(' ').map(str::to_owned).collect()).unwrap_or_default())
 }
 
+/// Somebody who agrees to what another does, by a PIN, and stays a guest: the caller remains signed in.
+///
+/// # Errors
+/// As [`prove`].
+pub(crate) async fn second_person(op: &mut Op, staff_id: StaffId, pin: &str, checked: Checked) -> Result<kit::Actor> {
+    let person = prove(op, staff_id, pin, checked).await?;
+    let permissions = permissions_of(op, &person).await?;
+    Ok(kit::Actor { staff_id, name: person.name, role: person.role, permissions })
+}
+
 /// The person whose PIN it is, on this till. Wrong ones are counted, whatever they were meant to open.
 ///
 /// # Errors

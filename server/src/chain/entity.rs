@@ -38,6 +38,9 @@ pub mod shop {
         pub receipt_footer: String,
         pub utc_offset_minutes: i32,
         pub day_starts_minute: i32,
+        /// `rules::day::Hours`.
+        pub opens_minute: i32,
+        pub closes_minute: i32,
         /// Prefixes of the shop's own codes, as `rules::scan::Prefixes` reads them.
         pub scan_amount: String,
         pub scan_weight: String,

@@ -1,7 +1,7 @@
 //! Founding a shop, and finding one by the secrets that open it.
 use super::{
-    ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, MerchantId, QueryFilter, Result, Scope, Set,
-    ShopId, TillId, entity::merchant, shop, till,
+    ActiveValue, ColumnTrait, ConnectionTrait, DayRule, EntityTrait, Hours, MerchantId, QueryFilter, Result, Scope,
+    Set, ShopId, TillId, entity::merchant, shop, till,
 };
 use rules::{id::Uuid, limits::SaleRule};
 use sea_orm::{FromQueryResult, JoinType, QuerySelect, Select};
@@ -59,6 +59,8 @@ pub async fn found_shop(op: &mut Op, new: NewShop<'_>) -> Result<Scope> {
         receipt_footer: Set(new.receipt_footer.to_owned()),
         utc_offset_minutes: Set(480),
         day_starts_minute: Set(0),
+        opens_minute: Set(Hours::ALL_DAY.opens_minute),
+        closes_minute: Set(Hours::ALL_DAY.closes_minute),
         scan_amount: Set(FIRST_CODES.amount.to_owned()),
         scan_weight: Set(FIRST_CODES.weight.to_owned()),
         scan_weight_first: Set(false),

@@ -9,7 +9,7 @@ use proto::chain::v1::{
     SaveTillRequest, SaveTillResponse, ScanCodes, Shop, chain_service_server::ChainService,
 };
 use rules::{
-    day::DayRule,
+    day::{DayRule, Hours},
     id::{MerchantId, ShopId, TillId},
     scan::Patterns,
 };
@@ -60,6 +60,7 @@ fn to_wire(row: shop::Model) -> Shop {
         codes: Some(codes(&row)),
         sale: Some(sale_rule(&row)),
         walk_in_no: Some(row.walk_in_no),
+        hours: Some(proto::chain::v1::Hours { opens_minute: row.opens_minute, closes_minute: row.closes_minute }),
         shop_id: row.id.to_string(),
         shop_no: row.shop_no,
         name: row.name,
@@ -75,6 +76,18 @@ fn to_wire(row: shop::Model) -> Shop {
 pub(crate) async fn patterns(op: &Op) -> Result<Patterns> {
     let read = proto::convert::chain::patterns(&codes(&own_shop(op).await?));
     read.map_err(|(field, rule)| Error::Broken(format!("the shop's {field}: {rule}")))
+}
+
+/// Business hours of the caller's shop.
+///
+/// # Errors
+/// `NOT_FOUND` when the scope names no shop.
+pub(crate) async fn hours(op: &Op) -> Result<Hours> {
+    Ok(hours_of(&own_shop(op).await?))
+}
+
+fn hours_of(row: &shop::Model) -> Hours {
+    Hours { opens_minute: row.opens_minute, closes_minute: row.closes_minute }
 }
 
 /// How the shop sells.

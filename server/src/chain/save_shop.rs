@@ -3,10 +3,12 @@ use proto::{
     chain::v1::{SaveShopRequest, SaveShopResponse, Shop},
     refusal::Refusal,
 };
-use rules::id::ShopId;
+use rules::{day::Hours, id::ShopId};
 use sea_orm::sea_query::Expr;
 
-use super::{ColumnTrait, EntityTrait, Op, QueryFilter, Result, codes, id, own_shop, sale_rule, shop, to_wire};
+use super::{
+    ColumnTrait, EntityTrait, Op, QueryFilter, Result, codes, hours_of, id, own_shop, sale_rule, shop, to_wire,
+};
 use crate::kit::house::{not_found, stale_version};
 
 const MAX_NAME: usize = 40;
@@ -19,6 +21,11 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
     if id::<ShopId>("shop.shop_id", &wanted.shop_id)?.0 != before.id {
         return Err(not_found().into());
     }
+    let hours = wanted.hours.map_or_else(
+        || hours_of(&before),
+        |hours| Hours { opens_minute: hours.opens_minute, closes_minute: hours.closes_minute },
+    );
+    hours.check(wanted.day_starts_minute).map_err(|(field, rule)| Refusal::bad_field(&field_of(field), rule))?;
     let codes = wanted.codes.unwrap_or_else(|| codes(&before));
     proto::convert::chain::patterns(&codes)
         .map_err(|(field, rule)| Refusal::bad_field(&format!("shop.codes.{field}"), rule))?;
@@ -35,6 +42,8 @@ pub(super) async fn save_shop(op: &mut Op, request: SaveShopRequest) -> Result<S
         .col_expr(shop::Column::ReceiptHeader, Expr::value(wanted.receipt_header))
         .col_expr(shop::Column::ReceiptFooter, Expr::value(wanted.receipt_footer))
         .col_expr(shop::Column::DayStartsMinute, Expr::value(wanted.day_starts_minute))
+        .col_expr(shop::Column::OpensMinute, Expr::value(hours.opens_minute))
+        .col_expr(shop::Column::ClosesMinute, Expr::value(hours.closes_minute))
         .col_expr(shop::Column::ScanAmount, Expr::value(codes.amount_prefixes))
         .col_expr(shop::Column::ScanWeight, Expr::value(codes.weight_prefixes))
         .col_expr(shop::Column::ScanWeightFirst, Expr::value(codes.weight_first))
@@ -71,8 +80,10 @@ fn check(shop: &Shop) -> std::result::Result<(), Refusal> {
             return Err(Refusal::bad_field(field, "too_long"));
         }
     }
-    if !(0..720).contains(&shop.day_starts_minute) {
-        return Err(Refusal::bad_field("shop.day_starts_minute", "amount"));
-    }
     Ok(())
+}
+
+/// Where the request has it.
+fn field_of(field: &str) -> String {
+    if field == "day_starts_minute" { format!("shop.{field}") } else { format!("shop.hours.{field}") }
 }

@@ -25,6 +25,20 @@ pub struct Actor {
     pub permissions: Vec<String>,
 }
 
+impl Actor {
+    /// A right beyond what the method asks for.
+    ///
+    /// # Errors
+    /// `PERMISSION_DENIED` with the permission's name.
+    pub fn require(&self, permission: &str) -> Result<()> {
+        if self.permissions.iter().any(|held| held == permission) {
+            Ok(())
+        } else {
+            Err(super::house::permission_denied(permission).into())
+        }
+    }
+}
+
 /// What a call may touch. Every finder starts with it.
 #[derive(Clone, Debug)]
 pub struct Scope {
@@ -180,11 +194,7 @@ impl Op {
     /// # Errors
     /// `PERMISSION_DENIED` with the permission's name.
     pub fn require(&self, permission: &str) -> Result<()> {
-        if self.actor()?.permissions.iter().any(|held| held == permission) {
-            Ok(())
-        } else {
-            Err(super::house::permission_denied(permission).into())
-        }
+        self.actor()?.require(permission)
     }
 
     /// Notes a change for the audit log, one line where it happens.

@@ -33,7 +33,7 @@ mod takings;
 pub use error::Error;
 pub use held::{Held, Holding, hold};
 pub use post::{Document, Posted, post_holding_in_op, post_in_op};
-pub use takings::{Taking, documents, documents_on, takings};
+pub use takings::{Part, Taking, TillSum, documents, documents_on, part, takings, till_sums};
 
 use entity::balance;
 use get_document::get_document;

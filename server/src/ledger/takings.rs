@@ -1,8 +1,8 @@
-//! What a shift took, from the chain of its till: a till has one shift at a time, so a shift's transactions are those
-//! between its first and its last in the chain.
+//! What shifts took, from the chains of their tills: a till has one shift at a time, so a shift's transactions are those
+//! between its opening and its closing in the chain; nothing asks a clock.
 use rules::{id::Uuid, ledger::Class};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationDef,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -11,6 +11,10 @@ use super::{
     entity::{entry, transaction},
 };
 use crate::kit::sum::sum;
+
+/// The part of the book that some shifts made; of an open one, what it made until now.
+#[derive(Clone, Debug)]
+pub struct Part(Condition);
 
 /// Entries of one kind of transaction and one class of account, summed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,22 +27,31 @@ pub struct Taking {
     pub amount: i64,
 }
 
-/// What the shift `document` of till `chain` took, by kind and class.
+/// A sum over one till's transactions of a kind, for a day's books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TillSum {
+    /// Whose chain.
+    pub till: Uuid,
+    /// `sale`, `top_up`, `open_shift`, …
+    pub kind: String,
+    /// The account's code; 0: how many transactions there are.
+    pub class: i16,
+    /// Σ amount, debit positive.
+    pub amount: i64,
+}
+
+/// What these shifts took, by kind and class.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>> {
-    let of_entry = entry::Entity::belongs_to(transaction::Entity)
-        .from((entry::Column::MerchantId, entry::Column::TransactionId))
-        .to((transaction::Column::MerchantId, transaction::Column::Id))
-        .into();
+pub async fn takings(op: &Op, part: &Part) -> Result<Vec<Taking>> {
     let rows: Vec<(String, i16, i64)> = entry::Entity::find()
         .select_only()
         .column(transaction::Column::Kind)
         .column(entry::Column::Class)
         .column_as(sum((entry::Entity, entry::Column::Amount)), "amount")
-        .join(JoinType::InnerJoin, of_entry)
-        .filter(span(op, chain, document).await?)
+        .join(JoinType::InnerJoin, of_entry())
+        .filter(part.0.clone())
         .group_by(transaction::Column::Kind)
         .group_by(entry::Column::Class)
         .into_tuple()
@@ -50,33 +63,61 @@ pub async fn takings(op: &Op, chain: Uuid, document: Uuid) -> Result<Vec<Taking>
     Ok(known.collect())
 }
 
-/// How many documents of a kind the shift made.
+/// Everything these shifts put into the book, till by till.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn documents(op: &Op, chain: Uuid, document: Uuid, kind: &str) -> Result<i64> {
+pub async fn till_sums(op: &Op, part: &Part) -> Result<Vec<TillSum>> {
+    let of_transactions = transaction::Entity::find()
+        .select_only()
+        .column(transaction::Column::ChainId)
+        .column(transaction::Column::Kind)
+        .column_as(Expr::cust("0"), "class")
+        .column_as(transaction::Column::Id.count(), "amount")
+        .filter(part.0.clone())
+        .group_by(transaction::Column::ChainId)
+        .group_by(transaction::Column::Kind);
+    let of_entries = entry::Entity::find()
+        .select_only()
+        .column(transaction::Column::ChainId)
+        .column(transaction::Column::Kind)
+        .column(entry::Column::Class)
+        .column_as(sum((entry::Entity, entry::Column::Amount)), "amount")
+        .join(JoinType::InnerJoin, of_entry())
+        .filter(part.0.clone())
+        .group_by(transaction::Column::ChainId)
+        .group_by(transaction::Column::Kind)
+        .group_by(entry::Column::Class);
+    let counts: Vec<(Uuid, String, i32, i64)> = of_transactions.into_tuple().all(op.tx()).await?;
+    let sums: Vec<(Uuid, String, i16, i64)> = of_entries.into_tuple().all(op.tx()).await?;
+    let counts = counts.into_iter().map(|(till, kind, _, amount)| TillSum { till, kind, class: 0, amount });
+    let sums = sums.into_iter().map(|(till, kind, class, amount)| TillSum { till, kind, class, amount });
+    Ok(counts.chain(sums).collect())
+}
+
+/// How many documents of a kind these shifts made.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn documents(op: &Op, part: &Part, kind: &str) -> Result<i64> {
     let found = transaction::Entity::find()
-        .filter(span(op, chain, document).await?)
+        .filter(part.0.clone())
         .filter(transaction::Column::Kind.eq(kind))
         .count(op.tx())
         .await?;
     Ok(i64::try_from(found).unwrap_or(i64::MAX))
 }
 
-/// How many documents of a kind the shift made that moved one of these accounts, each counted once.
+/// How many documents of a kind these shifts made that moved one of these accounts, each counted once.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn documents_on(op: &Op, (chain, document): (Uuid, Uuid), kind: &str, classes: &[Class]) -> Result<i64> {
-    let on = entry::Entity::belongs_to(transaction::Entity)
-        .from((entry::Column::MerchantId, entry::Column::TransactionId))
-        .to((transaction::Column::MerchantId, transaction::Column::Id))
-        .into();
+pub async fn documents_on(op: &Op, part: &Part, kind: &str, classes: &[Class]) -> Result<i64> {
     let found: Option<i64> = entry::Entity::find()
         .select_only()
         .column_as(Expr::col((entry::Entity, entry::Column::TransactionId)).count_distinct(), "documents")
-        .join(JoinType::InnerJoin, on)
-        .filter(span(op, chain, document).await?)
+        .join(JoinType::InnerJoin, of_entry())
+        .filter(part.0.clone())
         .filter(transaction::Column::Kind.eq(kind))
         .filter(entry::Column::Class.is_in(classes.iter().map(|class| class.code())))
         .into_tuple()
@@ -85,21 +126,36 @@ pub async fn documents_on(op: &Op, (chain, document): (Uuid, Uuid), kind: &str, 
     Ok(found.unwrap_or_default())
 }
 
-/// The part of the chain from the first to the last transaction of a document.
-async fn span(op: &Op, chain: Uuid, document: Uuid) -> Result<Condition> {
+/// The part of the book that these shifts made: till and shift of each.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn part(op: &Op, shifts: &[(Uuid, Uuid)]) -> Result<Part> {
     let merchant = op.scope().merchant.0;
-    let ends: Vec<i64> = transaction::Entity::find()
+    let ends: Vec<(Uuid, String, i64)> = transaction::Entity::find()
         .select_only()
-        .column(transaction::Column::Seq)
+        .columns([transaction::Column::DocumentId, transaction::Column::Kind, transaction::Column::Seq])
         .filter(transaction::Column::MerchantId.eq(merchant))
-        .filter(transaction::Column::DocumentId.eq(document))
-        .order_by_asc(transaction::Column::Seq)
+        .filter(transaction::Column::DocumentId.is_in(shifts.iter().map(|(_, shift)| *shift)))
         .into_tuple()
         .all(op.tx())
         .await?;
-    let (first, last) = (ends.first().copied().unwrap_or(0), ends.last().copied().unwrap_or(0));
-    Ok(Condition::all()
-        .add(transaction::Column::MerchantId.eq(merchant))
-        .add(transaction::Column::ChainId.eq(chain))
-        .add(transaction::Column::Seq.between(first, last)))
+    let end =
+        |shift: Uuid, kind: &str| ends.iter().find(|(of, is, _)| *of == shift && is == kind).map(|(_, _, seq)| *seq);
+    // Of no shift nothing.
+    let mut spans = Condition::any().add(transaction::Column::Seq.lt(0));
+    for (till, shift) in shifts {
+        let (first, last) = (end(*shift, "open_shift"), end(*shift, "close_shift"));
+        let span = transaction::Column::Seq.between(first.unwrap_or(i64::MAX), last.unwrap_or(i64::MAX));
+        spans = spans.add(Condition::all().add(transaction::Column::ChainId.eq(*till)).add(span));
+    }
+    Ok(Part(Condition::all().add(transaction::Column::MerchantId.eq(merchant)).add(spans)))
+}
+
+/// From an entry to its transaction.
+fn of_entry() -> RelationDef {
+    entry::Entity::belongs_to(transaction::Entity)
+        .from((entry::Column::MerchantId, entry::Column::TransactionId))
+        .to((transaction::Column::MerchantId, transaction::Column::Id))
+        .into()
 }

@@ -12,13 +12,11 @@ use rules::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Error, Op, Result, entity::shift, moved_in_op, slip};
+use super::{Error, MAX_TEXT, Op, Result, entity::shift, moved_in_op, slip};
 use crate::{
     kit::{house::not_found, op::id},
     ledger::{self, Document},
 };
-
-const MAX_TEXT: usize = 200;
 
 pub(super) async fn close_shift(op: &mut Op, request: CloseShiftRequest) -> Result<CloseShiftResponse> {
     let shift_id: ShiftId = id("shift_id", &request.shift_id)?;

@@ -1,5 +1,6 @@
 //! What this room refuses.
 use proto::{refusal::Refusal, shifts::v1::Reason};
+use rules::day::Day;
 use tonic::Code;
 
 /// Why a shift cannot do that.
@@ -31,6 +32,43 @@ pub enum Error {
     /// Closed before.
     #[error("the shift is closed")]
     ShiftClosed,
+    /// A closed day takes no more documents, and is not closed twice.
+    #[error("{day} is closed")]
+    DayClosed {
+        /// Which.
+        day: Day,
+    },
+    /// Whoever is on duty may still sell into it.
+    #[error("{staff_name} has an open shift of {day} at till {till_no}")]
+    DayHasOpenShift {
+        /// Which day.
+        day: Day,
+        /// Whose shift.
+        staff_name: String,
+        /// Where.
+        till_no: String,
+    },
+    /// Nothing to take back.
+    #[error("{day} is not closed")]
+    DayNotClosed {
+        /// Which.
+        day: Day,
+    },
+    /// The caller, or somebody who may not agree.
+    #[error("another person has to agree")]
+    SecondPerson,
+    /// Of the future.
+    #[error("{day} has not come yet")]
+    DayNotCome {
+        /// Which.
+        day: Day,
+    },
+    /// Days before it stay closed.
+    #[error("{last} was closed after it")]
+    DayNotLast {
+        /// The only one that may be reopened.
+        last: Day,
+    },
 }
 
 impl From<Error> for crate::kit::Error {
@@ -41,6 +79,12 @@ impl From<Error> for crate::kit::Error {
             Error::ShiftOfOther { .. } => Reason::ShiftOfOther,
             Error::DifferenceNeedsReason { .. } => Reason::DifferenceNeedsReason,
             Error::ShiftClosed => Reason::ShiftClosed,
+            Error::DayClosed { .. } => Reason::DayClosed,
+            Error::DayHasOpenShift { .. } => Reason::DayHasOpenShift,
+            Error::DayNotClosed { .. } => Reason::DayNotClosed,
+            Error::SecondPerson => Reason::SecondPerson,
+            Error::DayNotCome { .. } => Reason::DayNotCome,
+            Error::DayNotLast { .. } => Reason::DayNotLast,
         };
         let refusal = Refusal::new(Code::FailedPrecondition, "shifts", reason.as_str_name());
         Self::Refused(match error {
@@ -50,7 +94,14 @@ impl From<Error> for crate::kit::Error {
             Error::DifferenceNeedsReason { expected, counted } => {
                 refusal.with("expected_fen", expected).with("counted_fen", counted)
             }
-            Error::NoOpenShift | Error::ShiftClosed => refusal,
+            Error::DayClosed { day } | Error::DayNotClosed { day } | Error::DayNotCome { day } => {
+                refusal.with("date", day)
+            }
+            Error::DayNotLast { last } => refusal.with("date", last),
+            Error::DayHasOpenShift { day, staff_name, till_no } => {
+                refusal.with("date", day).with("staff_name", staff_name).with("till_no", till_no)
+            }
+            Error::NoOpenShift | Error::ShiftClosed | Error::SecondPerson => refusal,
         })
     }
 }

@@ -1,13 +1,18 @@
-//! Shifts 班次: the cashier opens one with a float 备用金, sells, counts blind, closes.
+//! Shifts 班次: the cashier opens one with a float 备用金, sells, counts blind, closes; and business days 营业日: closed 日结,
+//! reopened 反结账.
 //!
 //! A shift is the owner of its drawer account, so what should be in the drawer is a sum of ledger entries and nothing else
 //! (P-16, P-18): close tags no time range, it asks the book. Any count is taken; a difference needs a reason and is booked.
 //! Invariants: one open shift a till (a unique index says so too); the business day is fixed when the shift opens and every
 //! document of the shift carries it (P-20); receipt numbers of a till and day have no gaps.
+//! A day is closed once no shift of it is open: nothing but an open shift makes documents, so a closed day takes none, and a
+//! checkout need not ask (P-51). Opening a shift and closing a day wait for each other. A Z is kept as it was printed.
 //! Who may call: stored_value and till ask for [`Here`] and [`next_receipt_in_op`].
 use proto::shifts::v1::{
-    CloseShiftRequest, CloseShiftResponse, GetCurrentShiftRequest, GetCurrentShiftResponse, GetShiftRequest,
-    GetShiftResponse, OpenShiftRequest, OpenShiftResponse, Shift, shifts_service_server::ShiftsService,
+    CloseDayRequest, CloseDayResponse, CloseShiftRequest, CloseShiftResponse, GetCurrentShiftRequest,
+    GetCurrentShiftResponse, GetDayRequest, GetDayResponse, GetShiftRequest, GetShiftResponse, GetXReportRequest,
+    GetXReportResponse, ListDaysRequest, ListDaysResponse, OpenShiftRequest, OpenShiftResponse, ReopenDayRequest,
+    ReopenDayResponse, Shift, shifts_service_server::ShiftsService,
 };
 use rules::{
     day::Day,
@@ -19,25 +24,45 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict, SelectStatement},
 };
 
-use crate::kit::{Op, Question, Result, heads::Place, serve::serve};
+use crate::{
+    access::check_pin,
+    kit::{Op, Question, Result, heads::Place, serve::serve},
+};
 
+mod close_day;
 mod close_shift;
+mod days;
 pub(crate) mod entity;
 mod error;
+mod list_days;
 mod open_shift;
+mod reopen_day;
 mod slip;
+mod x_report;
 
+use close_day::close_day;
 use close_shift::close_shift;
 use entity::{receipt_counter, shift};
 pub use error::Error;
+use list_days::{get_day, list_days};
 use open_shift::open_shift;
+use reopen_day::reopen_day;
 use slip::get_shift;
+use x_report::get_x_report;
+
+/// What people may write into a note or a reason.
+const MAX_TEXT: usize = 200;
 
 serve!(ShiftsService {
     get_current_shift(GetCurrentShiftRequest) -> GetCurrentShiftResponse = proto::methods::SHIFTS_GET_CURRENT_SHIFT;
     open_shift(OpenShiftRequest) -> OpenShiftResponse = proto::methods::SHIFTS_OPEN_SHIFT;
     close_shift(CloseShiftRequest) -> CloseShiftResponse = proto::methods::SHIFTS_CLOSE_SHIFT;
     get_shift(GetShiftRequest) -> GetShiftResponse = proto::methods::SHIFTS_GET_SHIFT;
+    get_x_report(GetXReportRequest) -> GetXReportResponse = proto::methods::SHIFTS_GET_X_REPORT;
+    list_days(ListDaysRequest) -> ListDaysResponse = proto::methods::SHIFTS_LIST_DAYS;
+    get_day(GetDayRequest) -> GetDayResponse = proto::methods::SHIFTS_GET_DAY;
+    close_day(CloseDayRequest) -> CloseDayResponse = proto::methods::SHIFTS_CLOSE_DAY;
+    reopen_day(ReopenDayRequest) -> ReopenDayResponse = proto::methods::SHIFTS_REOPEN_DAY, after check_pin;
 });
 
 const RECEIPTS: &str = "shifts_receipt_counter";
@@ -171,12 +196,22 @@ async fn get_current_shift(op: &mut Op, _: GetCurrentShiftRequest) -> Result<Get
         .order_by_desc(shift::Column::OpenedMs)
         .one(op.tx())
         .await?;
+    if let Some(open) = last.as_ref().filter(|row| row.closed_ms == 0) {
+        return Ok(GetCurrentShiftResponse { shift: Some(to_wire(open)), ..GetCurrentShiftResponse::default() });
+    }
+    let days = days::open_days(op).await?;
+    let none = GetCurrentShiftResponse {
+        business_dates: days.iter().map(Day::to_string).collect(),
+        ..GetCurrentShiftResponse::default()
+    };
     Ok(match last {
-        None => GetCurrentShiftResponse::default(),
-        Some(row) if row.closed_ms == 0 => {
-            GetCurrentShiftResponse { shift: Some(to_wire(&row)), last_note: String::new() }
-        }
-        Some(row) => GetCurrentShiftResponse { shift: None, last_note: row.note },
+        None => none,
+        Some(row) => GetCurrentShiftResponse {
+            last_note: row.note,
+            last_staff_name: row.staff_name,
+            last_closed_ms: row.closed_ms,
+            ..none
+        },
     })
 }
 

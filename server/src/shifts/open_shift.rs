@@ -4,13 +4,14 @@ use proto::{
     shifts::v1::{OpenShiftRequest, OpenShiftResponse},
 };
 use rules::{
+    day::Day,
     id::ShiftId,
     ledger::Posting,
     money::{Fen, MAX_LINE},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::{Error, Op, Result, entity::shift, moved_in_op, open_on_till, to_wire};
+use super::{Error, Op, Result, close_day::read_day, days, entity::shift, moved_in_op, open_on_till, to_wire};
 use crate::{
     kit::op::id,
     ledger::{self, Document},
@@ -26,7 +27,7 @@ pub(super) async fn open_shift(op: &mut Op, request: OpenShiftRequest) -> Result
         return Err(Error::ShiftOpen { staff_name: open.staff_name }.into());
     }
     let (scope, actor) = (op.scope(), op.actor()?.clone());
-    let day = scope.day.day_of(op.now());
+    let day = day_for(op, &request.business_date).await?;
     let row = shift::Model {
         merchant_id: scope.merchant.0,
         id: shift_id.0,
@@ -52,4 +53,19 @@ pub(super) async fn open_shift(op: &mut Op, request: OpenShiftRequest) -> Result
     moved_in_op(op);
     op.changed("shift", shift_id, (), float.0);
     Ok(OpenShiftResponse { shift: Some(to_wire(&row)) })
+}
+
+/// The day the shift and all its documents belong to: today's, or one that was asked for and may be had. A closed day takes no
+/// more documents (P-51); what sells on after an early close belongs to the next day.
+async fn day_for(op: &Op, asked: &str) -> Result<Day> {
+    let today = op.scope().day.day_of(op.now());
+    let day = if asked.is_empty() { today } else { read_day(asked)? };
+    days::alone(op, 0).await?;
+    if days::open_days(op).await?.contains(&day) {
+        return Ok(day);
+    }
+    if days::state(op, day).await?.is_some_and(|row| row.closed) {
+        return Err(Error::DayClosed { day }.into());
+    }
+    Err(Refusal::bad_field("business_date", "choice").into())
 }

@@ -22,12 +22,37 @@ pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
     let scope = op.scope();
     let found = shift::Entity::find_by_id((scope.merchant.0, shift_id.0)).one(op.tx()).await?;
     let row = found.filter(|row| row.shop_id == scope.shop.0 && row.closed_ms != 0).ok_or_else(not_found)?;
-    let takings = ledger::takings(op, row.till_id, row.id).await?;
+    let sums = tally(op, std::slice::from_ref(&row)).await?;
+    Ok(ShiftSlip { shifts_count: 0, ..counted(sums, &row) })
+}
+
+/// What a shift's own row adds to the sums of its documents.
+pub(super) fn counted(sums: ShiftSlip, row: &shift::Model) -> ShiftSlip {
+    let counted: Vec<(i64, i64)> = serde_json::from_str(&row.counted).unwrap_or_default();
+    ShiftSlip {
+        shift: Some(to_wire(row)),
+        expected_cash_fen: row.expected_cash_fen,
+        counted_cash_fen: row.counted_cash_fen,
+        difference_fen: row.counted_cash_fen - row.expected_cash_fen,
+        difference_reason: row.difference_reason.clone(),
+        note: row.note.clone(),
+        counted: counted.into_iter().map(|(value_fen, count)| Denomination { value_fen, count }).collect(),
+        ledger_head: row.ledger_head.chars().take(12).collect(),
+        ..sums
+    }
+}
+
+/// What the documents of these shifts come to, tender by tender: for one slip, an X or a whole day. Cash expected and counted
+/// is the sum of the closed ones'.
+pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
+    let shifts: Vec<_> = rows.iter().map(|row| (row.till_id, row.id)).collect();
+    let here = &ledger::part(op, &shifts).await?;
+    let takings = ledger::takings(op, here).await?;
     let of = |kind: &str, classes: &[Class]| -> i64 {
         let these = takings.iter().filter(|one| one.kind == kind && classes.contains(&one.class));
         these.map(|one| one.amount).sum()
     };
-    let (here, drawer, card) = ((row.till_id, row.id), [Class::Drawer], [Class::MemberPrincipal, Class::GiftCost]);
+    let (drawer, card) = ([Class::Drawer], [Class::MemberPrincipal, Class::GiftCost]);
     let tenders = vec![
         TenderSum {
             tender: "cash".to_owned(),
@@ -47,23 +72,23 @@ pub(super) async fn slip(op: &Op, shift_id: ShiftId) -> Result<ShiftSlip> {
             ..TenderSum::default()
         },
     ];
-    let counted: Vec<(i64, i64)> = serde_json::from_str(&row.counted).unwrap_or_default();
+    let (expected, counted) =
+        rows.iter().fold((0, 0), |sum, row| (sum.0 + row.expected_cash_fen, sum.1 + row.counted_cash_fen));
     Ok(ShiftSlip {
-        shift: Some(to_wire(&row)),
         sales_fen: tenders.iter().map(|one| one.sales_fen).sum(),
-        sales_count: ledger::documents(op, row.till_id, row.id, "sale").await?,
-        returns_count: ledger::documents(op, row.till_id, row.id, "return").await?,
+        sales_count: ledger::documents(op, here, "sale").await?,
+        returns_count: ledger::documents(op, here, "return").await?,
         returns_fen: tenders.iter().map(|one| one.returns_fen).sum(),
+        top_ups_fen: tenders.iter().map(|one| one.top_ups_fen).sum(),
+        top_ups_count: ledger::documents(op, here, "top_up").await?,
         discount_fen: of("sale", &[Class::Discount]),
         given_fen: of("sale", &[Class::Given]),
         rounding_fen: -of("sale", &[Class::Rounding]),
+        expected_cash_fen: expected,
+        counted_cash_fen: counted,
+        difference_fen: counted - expected,
+        shifts_count: i32::try_from(rows.len()).unwrap_or(i32::MAX),
         tenders,
-        expected_cash_fen: row.expected_cash_fen,
-        counted_cash_fen: row.counted_cash_fen,
-        difference_fen: row.counted_cash_fen - row.expected_cash_fen,
-        difference_reason: row.difference_reason,
-        note: row.note,
-        counted: counted.into_iter().map(|(value_fen, count)| Denomination { value_fen, count }).collect(),
-        ledger_head: row.ledger_head.chars().take(12).collect(),
+        ..ShiftSlip::default()
     })
 }

@@ -37,6 +37,7 @@ async fn the_right_pin_opens_a_session() {
                     "stored_value.top_up",
                     "shifts.open",
                     "shifts.close",
+                    "shifts.x_report",
                     "catalog.view",
                     "ledger.view",
                 ],

@@ -5,7 +5,7 @@ use proto::{
     catalog::v1::{GetItemRequest, SaveItemRequest},
     chain::v1::{GetShopRequest, SaveShopRequest},
     members::v1::{GetMemberRequest, SaveMemberRequest},
-    shifts::v1::{CloseShiftRequest, Denomination, Shift},
+    shifts::v1::{CloseDayRequest, CloseShiftRequest, Denomination, ReopenDayRequest, Shift},
     stored_value::v1::TopUpRequest,
     till::v1::{ApproveSaleRequest, ReprintSaleRequest, Tender},
 };
@@ -76,6 +76,7 @@ pub(crate) async fn busy_book() -> TestShop {
     close(&shop, &till, &shift, -200).await;
     let by_other = open_shift(&shop, "王店长").await;
     close(&shop, &second, &by_other, 0).await;
+    close_day_twice(&shop, &second).await;
     shop.later(24 * HOUR);
     let next = till.clone().sign_in("周收银", "2468").await;
     let shift = next.open_shift(0).await;
@@ -96,6 +97,25 @@ pub(crate) async fn busy_book() -> TestShop {
     shop.later(HOUR);
     till.clone().sign_in("李收银", CASHIER_PIN).await.open_shift(10_000).await;
     shop
+}
+
+/// Closes the day, finds that a sale was forgotten, and closes it again.
+async fn close_day_twice(shop: &TestShop, manager: &Till) {
+    let close_day = || CloseDayRequest { business_date: "2026-11-21".to_owned(), note: String::new() };
+    manager.ok(close_day()).await;
+    shop.later(HOUR / 10);
+    let reopen = ReopenDayRequest {
+        business_date: "2026-11-21".to_owned(),
+        version: 1,
+        staff_id: manager.id("赵老板"),
+        pin: "666666".to_owned(),
+        reason: "漏了一单".to_owned(),
+    };
+    manager.ok(reopen).await;
+    let late = manager.open_shift(0).await;
+    manager.sell(&[("冰红茶", 2_000)], "").await;
+    close(shop, manager, &late, 0).await;
+    manager.ok(close_day()).await;
 }
 
 async fn pay(till: &Till, lines: &[(&str, i64)], member: &str, how: impl FnOnce(i64) -> Vec<Tender>) -> String {

@@ -24,7 +24,15 @@ async fn after(book: &TestDatabase, sql: &str) -> Vec<&'static str> {
 async fn a_guard_that_is_gone() {
     let shop = busy_book().await;
     let book = shop.closed().await;
-    for table in ["ledger_transaction", "ledger_entry", "kit_audit", "kit_epoch"] {
+    for table in [
+        "ledger_transaction",
+        "ledger_entry",
+        "kit_audit",
+        "kit_epoch",
+        "shifts_day_close",
+        "shifts_day_sum",
+        "shifts_day_reopen",
+    ] {
         for (verb, lower) in [("UPDATE", "update"), ("DELETE", "delete")] {
             let name = format!("{table}_no_{lower}");
             let doings = match book.kind() {

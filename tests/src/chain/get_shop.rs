@@ -33,6 +33,12 @@ async fn each_till_sees_its_own_shop() {
                         below_cost: Allow,
                     },
                 ),
+                hours: Some(
+                    Hours {
+                        opens_minute: 0,
+                        closes_minute: 1440,
+                    },
+                ),
                 walk_in_no: Some(
                     "",
                 ),

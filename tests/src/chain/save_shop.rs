@@ -2,7 +2,7 @@
 use expect_test::expect;
 use proto::{
     access::v1::GetTillRequest,
-    chain::v1::{GetShopRequest, SaveShopRequest, ScanCodes, Shop},
+    chain::v1::{GetShopRequest, Hours, SaveShopRequest, ScanCodes, Shop},
 };
 
 use crate::harness::{TestShop, Till};
@@ -21,10 +21,11 @@ async fn the_manager_changes_the_receipt() {
     let manager = shop.manager().await;
     let before = own(&manager).await;
     let wanted = Shop { receipt_footer: "欢迎再来".to_owned(), day_starts_minute: 180, ..before.clone() };
+    let wanted = Shop { hours: Some(Hours { opens_minute: 1_080, closes_minute: 1_620 }), ..wanted };
     let saved = manager.ok(save(wanted.clone())).await.shop.expect("a shop");
     assert_eq!(saved, Shop { version: before.version + 1, ..wanted });
     assert_eq!(own(&manager).await, saved);
-    expect![[r#"chain.SaveShop 王店长@02 ok [{"what":"shop","id":"<清和茶铺>","before":{"below_cost":0,"day_starts_minute":0,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","receipt_footer":"谢谢光临","receipt_header":"天河路 88 号","rounding":0,"scan_amount":"20-22","scan_badge":"ZFS","scan_in_store":"","scan_member":"ZFM","scan_weight":"23-24","scan_weight_first":false,"shop_no":"01","utc_offset_minutes":480,"version":1,"walk_in_no":""},"after":{"below_cost":0,"day_starts_minute":180,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","receipt_footer":"欢迎再来","receipt_header":"天河路 88 号","rounding":0,"scan_amount":"20-22","scan_badge":"ZFS","scan_in_store":"","scan_member":"ZFM","scan_weight":"23-24","scan_weight_first":false,"shop_no":"01","utc_offset_minutes":480,"version":2,"walk_in_no":""}}]"#]].assert_eq(&shop.last_audit(1).await);
+    expect![[r#"chain.SaveShop 王店长@02 ok [{"what":"shop","id":"<清和茶铺>","before":{"below_cost":0,"closes_minute":1440,"day_starts_minute":0,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","opens_minute":0,"receipt_footer":"谢谢光临","receipt_header":"天河路 88 号","rounding":0,"scan_amount":"20-22","scan_badge":"ZFS","scan_in_store":"","scan_member":"ZFM","scan_weight":"23-24","scan_weight_first":false,"shop_no":"01","utc_offset_minutes":480,"version":1,"walk_in_no":""},"after":{"below_cost":0,"closes_minute":1620,"day_starts_minute":180,"id":"<清和茶铺>","merchant_id":"<清和商贸>","name":"清和茶铺","opens_minute":1080,"receipt_footer":"欢迎再来","receipt_header":"天河路 88 号","rounding":0,"scan_amount":"20-22","scan_badge":"ZFS","scan_in_store":"","scan_member":"ZFM","scan_weight":"23-24","scan_weight_first":false,"shop_no":"01","utc_offset_minutes":480,"version":2,"walk_in_no":""}}]"#]].assert_eq(&shop.last_audit(1).await);
 }
 
 #[tokio::test]
@@ -46,7 +47,13 @@ async fn bad_fields_are_named() {
         Shop { name: "  ".to_owned(), ..before.clone() },
         Shop { name: "长".repeat(41), ..before.clone() },
         Shop { receipt_header: "长".repeat(401), ..before.clone() },
-        Shop { day_starts_minute: 720, ..before.clone() },
+        Shop { day_starts_minute: 1_440, ..before.clone() },
+        Shop { hours: Some(Hours { opens_minute: 540, closes_minute: 1_980 + 1 }), ..before.clone() },
+        Shop {
+            day_starts_minute: 0,
+            hours: Some(Hours { opens_minute: 1_080, closes_minute: 1_620 }),
+            ..before.clone()
+        },
         Shop { shop_id: "1".to_owned(), ..before.clone() },
     ];
     let mut refusals = Vec::new();
@@ -58,6 +65,8 @@ async fn bad_fields_are_named() {
         kit.BAD_FIELD field=shop.name rule=too_long
         kit.BAD_FIELD field=shop.receipt_header rule=too_long
         kit.BAD_FIELD field=shop.day_starts_minute rule=amount
+        kit.BAD_FIELD field=shop.hours.closes_minute rule=amount
+        kit.BAD_FIELD field=shop.day_starts_minute rule=in_hours
         kit.BAD_FIELD field=shop.shop_id rule=id"#]]
     .assert_eq(&refusals.join("\n"));
     assert_eq!(own(&manager).await, before);

@@ -66,7 +66,7 @@ impl Till {
 
     pub(crate) async fn open_shift(&self, float_fen: i64) -> Shift {
         let shift_id = self.new_id().to_string();
-        self.ok(OpenShiftRequest { shift_id, float_fen }).await.shift.expect("a shift")
+        self.ok(OpenShiftRequest { shift_id, float_fen, ..OpenShiftRequest::default() }).await.shift.expect("a shift")
     }
 
     /// Tops a member up without a plan, cash in hand.

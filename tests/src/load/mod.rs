@@ -118,7 +118,7 @@ impl LoadTill {
         match open {
             None => {
                 let shift_id = random_id()?.to_string();
-                self.ask(random_id()?, &OpenShiftRequest { shift_id, float_fen: 0 }).await?;
+                self.ask(random_id()?, &OpenShiftRequest { shift_id, ..OpenShiftRequest::default() }).await?;
                 Ok(())
             }
             Some(shift) if shift.staff_id == self.staff_id => Ok(()),

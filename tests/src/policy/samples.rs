@@ -16,12 +16,17 @@ use proto::{
     },
     method::Rpc,
     reports::v1::RunReportRequest,
-    shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest, GetShiftRequest, OpenShiftRequest},
+    shifts::v1::{
+        CloseDayRequest, CloseShiftRequest, GetCurrentShiftRequest, GetDayRequest, GetShiftRequest, ListDaysRequest,
+        OpenShiftRequest, ReopenDayRequest,
+    },
     stored_value::v1::{GetTopUpRequest, ListPlansRequest, TopUpRequest},
     till::v1::{
         ApproveSaleRequest, Cart, CheckoutRequest, GetSaleRequest, ListSalesRequest, QuoteRequest, ReprintSaleRequest,
     },
 };
+
+use rules::id::Uuid;
 
 use super::{trade::close, world::World};
 use crate::harness::{ENROL_CODE, Till, cash};
@@ -188,7 +193,7 @@ async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
                 close(till, &shift).await;
             }
             world.shop.later(1);
-            one(OpenShiftRequest { shift_id: till.new_id().to_string(), float_fen: 1_000 })
+            one(opening(till))
         }
         "CloseShift" => {
             let shift_id = open_shift(world, till).await.unwrap_or_else(|| till.new_id().to_string());
@@ -196,8 +201,36 @@ async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
             one(CloseShiftRequest { shift_id, counted: Vec::new(), difference_reason, note })
         }
         "GetShift" => one(GetShiftRequest { shift_id: world.ours.closed_shift.clone() }),
+        "GetXReport" => {
+            open_shift(world, till).await;
+            empty()
+        }
+        "ListDays" => some(["", "2026-11-22"].map(|before| ListDaysRequest { before: before.to_owned(), limit: 0 })),
+        "GetDay" => one(GetDayRequest { business_date: a_day(world).await }),
+        "CloseDay" => one(CloseDayRequest { business_date: a_day(world).await, note: "辛苦了".to_owned() }),
+        "ReopenDay" => {
+            let business_date = a_day(world).await;
+            let close = CloseDayRequest { business_date: business_date.clone(), note: String::new() };
+            world.manager.ok(close).await;
+            let (staff_id, pin) = (world.shop.id("赵老板"), "666666".to_owned());
+            one(ReopenDayRequest { business_date, version: 1, staff_id, pin, reason: "漏了一单".to_owned() })
+        }
         _ => None,
     }
+}
+
+fn opening(till: &Till) -> OpenShiftRequest {
+    OpenShiftRequest { shift_id: till.new_id().to_string(), float_fen: 1_000, business_date: String::new() }
+}
+
+/// A day of ours that nobody closed yet, later than all that are closed: the closed shift is moved there.
+async fn a_day(world: &World) -> String {
+    let closed = world.shop.count("shifts_day").await;
+    let day = (0..=closed).fold(rules::day::Day(20_260_101), |day, _| day.next());
+    let shift: Uuid = world.ours.closed_shift.parse().expect("an id");
+    let moved = "UPDATE shifts_shift SET business_day = $1 WHERE id = $2";
+    world.shop.by_hand(moved, [day.0.into(), shift.into()]).await;
+    day.to_string()
 }
 
 async fn stored_value(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
@@ -272,6 +305,5 @@ async fn open_shift(world: &World, till: &Till) -> Option<String> {
         return Some(shift);
     }
     world.shop.later(1);
-    let request = OpenShiftRequest { shift_id: till.new_id().to_string(), float_fen: 1_000 };
-    till.ask(request).await.ok()?.shift.map(|shift| shift.shift_id)
+    till.ask(opening(till)).await.ok()?.shift.map(|shift| shift.shift_id)
 }

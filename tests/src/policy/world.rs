@@ -16,6 +16,7 @@ use rules::id::Uuid;
 use sea_orm::DbBackend;
 
 use super::{
+    others,
     tables::{self, Table, Whose},
     trade::trade,
 };
@@ -77,6 +78,9 @@ impl World {
             trade(&shop, &other, "别家红茶", "别家会员甲", true).await;
             strangers(&shop, round).await;
             trade(&shop, &sibling, "冰红茶", "李晓梅", false).await;
+        }
+        for name in ["清和二店", "别家小店"] {
+            others::a_closed_day(&shop, name).await;
         }
         let (merchant, second) = (shop.uuid("清和商贸").into(), shop.uuid("清和二店").into());
         let moved = "UPDATE access_staff SET shop_id = $1 WHERE merchant_id = $2 AND name = '周收银'";
@@ -282,23 +286,9 @@ impl World {
     }
 }
 
-/// Rows that never change do not let a canary in: what guards them goes, in this shop that nobody will audit.
-async fn unguard(shop: &TestShop, tables: &[Table]) {
-    if shop.house.store().backend() == DbBackend::Postgres {
-        for table in tables {
-            shop.run(&format!("ALTER TABLE {} DISABLE TRIGGER USER", table.name)).await;
-        }
-        return;
-    }
-    for row in shop.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'").await {
-        let name: String = row.try_get("", "name").expect("a name");
-        shop.run(&format!("DROP TRIGGER {name}")).await;
-    }
-}
-
 /// Puts the canary before every text that is not ours.
 async fn plant(shop: &TestShop, tables: &[Table]) {
-    unguard(shop, tables).await;
+    others::unguard(shop, tables).await;
     for table in tables {
         let texts = table.texts();
         for whose in [Whose::Other, Whose::Sibling] {

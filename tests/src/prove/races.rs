@@ -238,7 +238,13 @@ impl Lane {
         if let Some(open) = open.or(self.current().await?) {
             till.ask(random_id()?, &close(&open)).await?;
         }
-        let asked = || Ok::<_, Failure>(OpenShiftRequest { shift_id: random_id()?.to_string(), float_fen: FLOAT_FEN });
+        let asked = || {
+            Ok::<_, Failure>(OpenShiftRequest {
+                shift_id: random_id()?.to_string(),
+                float_fen: FLOAT_FEN,
+                ..OpenShiftRequest::default()
+            })
+        };
         let (one, other) = (asked()?, asked()?);
         let ids = [one.shift_id.clone(), other.shift_id.clone()];
         let (one, other) = at_once((&till, random_id()?, one), (&till, random_id()?, other)).await?;

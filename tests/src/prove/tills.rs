@@ -333,7 +333,7 @@ impl SellingTill {
 
     async fn open_shift(&mut self) -> Result<(), Failure> {
         let shift_id = random_id()?.to_string();
-        let asked = OpenShiftRequest { shift_id: shift_id.clone(), float_fen: 20_000 };
+        let asked = OpenShiftRequest { shift_id: shift_id.clone(), float_fen: 20_000, ..OpenShiftRequest::default() };
         self.ask(random_id()?, &asked, |answer| Some(Done::OpenShift { id: answer.shift.clone()?.shift_id })).await?;
         self.shift_id = shift_id;
         Ok(())

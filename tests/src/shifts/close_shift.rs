@@ -98,6 +98,9 @@ async fn a_right_count_needs_no_reason() {
             rounding_fen: 0,
             returns_count: 0,
             returns_fen: 0,
+            shifts_count: 0,
+            top_ups_count: 1,
+            top_ups_fen: 10000,
         }"#]]
     .assert_eq(&shop.show(&slip));
     expect![[r#"

@@ -6,7 +6,7 @@ use super::close;
 use crate::harness::{CASHIER_PIN, TestShop};
 
 fn open(shop: &TestShop, float_fen: i64) -> OpenShiftRequest {
-    OpenShiftRequest { shift_id: shop.new_id().to_string(), float_fen }
+    OpenShiftRequest { shift_id: shop.new_id().to_string(), float_fen, ..OpenShiftRequest::default() }
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn a_float_is_an_amount() {
     for float in [-1, 100_000_001, i64::MIN, i64::MAX] {
         assert_eq!(till.refused(open(&shop, float)).await, "kit.BAD_FIELD field=float_fen rule=amount");
     }
-    let no_id = OpenShiftRequest { shift_id: "x".to_owned(), float_fen: 0 };
+    let no_id = OpenShiftRequest { shift_id: "x".to_owned(), ..OpenShiftRequest::default() };
     expect!["kit.BAD_FIELD field=shift_id rule=id"].assert_eq(&till.refused(no_id).await);
     assert_eq!(shop.count("shifts_shift").await, 0);
 }

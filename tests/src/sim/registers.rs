@@ -17,7 +17,8 @@ pub(super) async fn open(world: &mut World, step: &Step, float_fen: i64) -> Resu
         Some(open) => Err(format!("shifts.SHIFT_OPEN staff_name={}", STAFF[open.person].0)),
         None => Ok(person),
     });
-    let request = OpenShiftRequest { shift_id: world.id(step, 1).to_string(), float_fen };
+    let request =
+        OpenShiftRequest { shift_id: world.id(step, 1).to_string(), float_fen, ..OpenShiftRequest::default() };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
     let (person, answer) = match (wanted, said) {
         (Ok(person), Ok(answer)) => (person, answer.shift.unwrap_or_default()),
@@ -92,6 +93,8 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         sales_count: open.sales,
         sales_fen: open.cash.1 + open.card.1,
         discount_fen: open.discount,
+        top_ups_count: open.top_ups.0,
+        top_ups_fen: open.top_ups.1,
         ..ShiftSlip::default()
     };
     let said = ShiftSlip { shift: None, ledger_head: String::new(), ..slip };

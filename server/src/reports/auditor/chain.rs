@@ -15,7 +15,15 @@ use super::{
 };
 
 /// Tables whose rows are never changed nor removed.
-const APPEND_ONLY: &[&str] = &["ledger_transaction", "ledger_entry", "kit_audit", "kit_epoch"];
+const APPEND_ONLY: &[&str] = &[
+    "ledger_transaction",
+    "ledger_entry",
+    "kit_audit",
+    "kit_epoch",
+    "shifts_day_close",
+    "shifts_day_sum",
+    "shifts_day_reopen",
+];
 
 /// I-05.
 pub(super) fn invariants() -> Vec<Invariant> {

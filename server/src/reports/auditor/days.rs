@@ -215,7 +215,11 @@ const TAKINGS: &str = "SELECT d.shop_id AS shop, d.business_day AS day, CAST(SUM
 /// `sure`: the shop was not changed since it was founded, so its day rule is the one of the shift.
 const SLIPS: &str = "SELECT f.id, f.business_day, f.opened_ms, f.closed_ms, f.float_fen, f.expected_cash_fen, f.counted_cash_fen, \
       f.difference_reason, f.counted, f.ledger_head, h.utc_offset_minutes, h.day_starts_minute, \
-      CASE WHEN h.version = 1 THEN 1 ELSE 0 END AS sure \
+      CASE WHEN h.version = 1 THEN 1 ELSE 0 END AS sure, \
+      (SELECT MAX(z.business_day) FROM shifts_day_close z WHERE z.merchant_id = f.merchant_id AND z.shop_id = f.shop_id \
+        AND z.business_day < f.business_day AND z.closed_ms <= f.opened_ms) AS closed_before, \
+      (SELECT MIN(r.at_ms) FROM shifts_day_reopen r WHERE r.merchant_id = f.merchant_id AND r.shop_id = f.shop_id \
+        AND r.business_day = f.business_day) AS reopened_ms \
     FROM shifts_shift f LEFT JOIN chain_shop h ON h.merchant_id = f.merchant_id AND h.id = f.shop_id";
 
 struct Slips;
@@ -235,16 +239,30 @@ struct Slip {
     utc_offset_minutes: Option<i32>,
     day_starts_minute: Option<i32>,
     sure: i32,
+    closed_before: Option<i32>,
+    reopened_ms: Option<i64>,
+}
+
+impl Slip {
+    /// Of the day the clock said; or of the next one, once that was closed; or of one that was opened again.
+    fn of_its_day(&self) -> bool {
+        let (1, Some(utc_offset_minutes), Some(starts_minute)) =
+            (self.sure, self.utc_offset_minutes, self.day_starts_minute)
+        else {
+            return true;
+        };
+        let natural = DayRule { utc_offset_minutes, starts_minute }.day_of(self.opened_ms).0;
+        natural == self.business_day
+            || (natural < self.business_day && self.closed_before.is_some_and(|closed| closed >= natural))
+            || self.reopened_ms.is_some_and(|reopened| reopened <= self.opened_ms)
+    }
 }
 
 impl Fold for Slips {
     fn row(&mut self, row: &QueryResult, finding: &mut Finding) -> Result<(), DbErr> {
         let slip = Slip::from_query_result(row, "")?;
         let mut bad = |what| finding.bad(what, format!("shift={}", slip.id));
-        if let (1, Some(utc_offset_minutes), Some(starts_minute)) =
-            (slip.sure, slip.utc_offset_minutes, slip.day_starts_minute)
-            && (DayRule { utc_offset_minutes, starts_minute }).day_of(slip.opened_ms) != Day(slip.business_day)
-        {
+        if !slip.of_its_day() {
             bad("a shift of another business day than its opening");
         }
         if slip.float_fen < 0 {

@@ -18,6 +18,7 @@ use crate::kit::Store;
 mod approvals;
 mod books;
 mod chain;
+mod closed_days;
 mod commands;
 mod days;
 mod documents;
@@ -63,6 +64,7 @@ pub fn invariants() -> Vec<Invariant> {
         documents::invariants(),
         returns::invariants(),
         days::invariants(),
+        closed_days::invariants(),
         commands::invariants(),
         log::invariants(),
         structure::invariants(),

@@ -1,5 +1,6 @@
 //! What somebody with a database shell can do to a book, and the invariant that must name it.
 mod approvals;
+mod closed_days;
 mod days;
 mod logs;
 mod money;
@@ -26,5 +27,8 @@ use corruptions;
 
 /// The invariants that are broken, each as often as it is.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    [approvals::IDS, days::IDS, logs::IDS, money::IDS, returns::IDS, sales::IDS].into_iter().flatten().copied()
+    [approvals::IDS, closed_days::IDS, days::IDS, logs::IDS, money::IDS, returns::IDS, sales::IDS]
+        .into_iter()
+        .flatten()
+        .copied()
 }
