@@ -122,7 +122,7 @@ async function steps({ results, till, page }) {
     const form = test('reopen');
     expect(!(await form.innerText()).includes(MANAGER.name), 'one may agree with oneself');
     await form.getByLabel(say('shifts.reopen.reason')).fill('漏记一单');
-    await form.getByText(OWNER.name).click();
+    await form.getByRole('radio', { name: OWNER.name }).check();
     for (const digit of OWNER.pin) await form.getByRole('button', { name: digit, exact: true }).click();
   });
   await look(results, page, 'day-reopen', { smallest: MOUSE });
