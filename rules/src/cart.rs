@@ -5,6 +5,7 @@
 //! intent that changed something can be undone once.
 mod begin;
 mod hand;
+mod take_up;
 mod text;
 
 use crate::{

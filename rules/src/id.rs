@@ -49,6 +49,8 @@ ids! {
     SaleId,
     /// A return 退货单.
     ReturnId,
+    /// A held bill 挂单.
+    HeldId,
     /// A top-up 充值单.
     TopUpId,
     /// A shift 班次.

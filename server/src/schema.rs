@@ -19,7 +19,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         members { level member }
         shifts { shift receipt_counter day day_close day_sum day_reopen day_counter }
         stored_value { plan top_up }
-        till { sale line tender approval taken_back taken_back_line taken_back_tender }
+        till { sale line tender approval taken_back taken_back_line taken_back_tender held }
     };
     tables.push(schema.create_table_from_entity(kit::log::command::Entity));
     tables.push(schema.create_table_from_entity(kit::log::entry::Entity));

@@ -112,9 +112,13 @@ async fn every_method_for_everybody() {
         stored_value.TopUp                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ApproveSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.Checkout                       ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.DropHeldSale                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.GetSale                        ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.HoldSale                       ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ListHeldSales                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ListSales                      ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.Quote                          ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.RecallSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReprintSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReturnSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘"#]].assert_eq(&walk.table(24, &heads(&callers)));
 }
@@ -158,11 +162,18 @@ async fn an_id_of_somebody_else_opens_nothing() {
         till.Checkout cart.lines.item_id                    -            ✘
         till.Checkout cart.lines.staff_id                   ✘            ✘
         till.Checkout cart.member_id                        -            ✘
+        till.Checkout held.held_id                          ✘            ✘
         till.Checkout sale_id                               ≠            ✘
+        till.DropHeldSale held.held_id                      ✘            ✘
         till.GetSale sale_id                                ✘            ✘
+        till.HoldSale cart.lines.item_id                    -            ✘
+        till.HoldSale cart.lines.staff_id                   ✘            ✘
+        till.HoldSale cart.member_id                        -            ✘
+        till.HoldSale held_id                               ≠            ✘
         till.Quote cart.lines.item_id                       -            ✘
         till.Quote cart.lines.staff_id                      ✘            ✘
         till.Quote cart.member_id                           -            ✘
+        till.RecallSale held_id                             ✘            ✘
         till.ReprintSale sale_id                            ✘            ✘
         till.ReturnSale return_id                           ≠            ✘
         till.ReturnSale sale_id                             ✘            ✘"#]]

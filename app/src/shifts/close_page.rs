@@ -28,7 +28,9 @@ use crate::{
         total::TotalBlock,
     },
     shell::{Place, use_sign_out},
-    t, tr,
+    t,
+    till::HeldAtClose,
+    tr,
 };
 
 /// Where the closing is.
@@ -130,6 +132,7 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
             </section>
             <section class="sf-close__right">
                 <TotalBlock label=tr!("shifts.close.counted") amount_fen=Signal::derive(move || count.total_fen())/>
+                <HeldAtClose/>
                 <TextArea label=tr!("shifts.close.note") value=note hint=tr!("shifts.close.note_hint")/>
                 <Refused refusal=close.refusal()/>
                 <div class="sf-close__go">

@@ -39,6 +39,7 @@ impl Till {
             total_fen: payment.due().0,
             tenders: tenders(payment),
             approval,
+            held: self.held.reference(),
         };
         if self.checkout.begin(sale_id, request) {
             self.send_checkout();
@@ -67,6 +68,9 @@ impl Till {
     fn refused(self, refusal: &Refusal) {
         if refusal.domain == "till" && refusal.reason == Reason::ApprovalNeeded.as_str_name() {
             self.asked.set(Some(refusal.params.get("acts").cloned().unwrap_or_default()));
+            return;
+        }
+        if self.held.heard(refusal) {
             return;
         }
         if refusal.domain == "till" && stale(&refusal.reason) {

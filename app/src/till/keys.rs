@@ -44,6 +44,7 @@ fn needs(action: Action) -> &'static Method {
     match action {
         Action::TopUp => &methods::STORED_VALUE_TOP_UP,
         Action::Reprint => &methods::TILL_REPRINT_SALE,
+        Action::Hold | Action::Recall => &methods::TILL_HOLD_SALE,
         _ => &methods::TILL_CHECKOUT,
     }
 }
@@ -88,11 +89,11 @@ fn deed(action: Action) -> Option<Deed> {
         Action::Pay => |desk, _| match desk.step.get_untracked() {
             TillStep::Goods => desk.open_payment(),
             TillStep::Pay => desk.pay.exact(),
-            TillStep::TopUp => {}
+            TillStep::TopUp | TillStep::Held => {}
         },
         Action::Member => |desk, _| match desk.step.get_untracked() {
             TillStep::Pay => desk.pay.stored_value(),
-            TillStep::Goods | TillStep::TopUp => desk.member.set(Some(String::new())),
+            TillStep::Goods | TillStep::TopUp | TillStep::Held => desk.member.set(Some(String::new())),
         },
         Action::NoCard => |desk, _| desk.till.drop_member(),
         Action::Goods => |desk, _| on_goods(desk, |desk| desk.grid.pick()),
@@ -105,14 +106,16 @@ fn deed(action: Action) -> Option<Deed> {
         Action::Minus => |desk, _| on_line(desk, |desk, line| desk.till.minus_one(line)),
         Action::Remove => |desk, _| match desk.step.get_untracked() {
             TillStep::Pay => desk.pay.remove_last(),
-            TillStep::Goods | TillStep::TopUp => on_line(desk, |desk, line| desk.till.remove(line)),
+            TillStep::Goods | TillStep::TopUp | TillStep::Held => on_line(desk, |desk, line| desk.till.remove(line)),
         },
         Action::Bill => |desk, _| on_goods(desk, |desk| desk.ask(Asking::Treat(None, How::Rate))),
         Action::TopUp => |desk, _| on_goods(desk, |desk| desk.go(TillStep::TopUp)),
         Action::Undo => |desk, _| desk.till.undo(),
         Action::Reprint => |desk, _| reprint_last(desk),
         Action::Mode => |desk, _| on_goods(desk, |desk| desk.till.front.turn()),
-        Action::Hold | Action::Recall | Action::Drawer => return None,
+        Action::Hold => |desk, _| on_goods(desk, |desk| desk.till.hold()),
+        Action::Recall => |desk, _| on_goods(desk, |desk| desk.go(TillStep::Held)),
+        Action::Drawer => return None,
     })
 }
 
@@ -180,7 +183,7 @@ fn enter(desk: Desk, scan_box: ScanBox) {
         TillStep::Goods => desk.open_payment(),
         TillStep::Pay if untrack(|| desk.till.checkout.stage()) == Stage::Unanswered => desk.till.retry_checkout(),
         TillStep::Pay => desk.pay.enter(),
-        TillStep::TopUp => {}
+        TillStep::TopUp | TillStep::Held => {}
     }
 }
 
@@ -195,7 +198,7 @@ fn escape(desk: Desk) {
             crate::kit::browser::rest();
         }
         TillStep::Pay if desk.till.checkout.is_open() || desk.pay.clear() => {}
-        TillStep::Pay | TillStep::TopUp => desk.go(TillStep::Goods),
+        TillStep::Pay | TillStep::TopUp | TillStep::Held => desk.go(TillStep::Goods),
     }
 }
 

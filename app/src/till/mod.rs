@@ -4,6 +4,7 @@
 //!   arithmetic is in `rules` (`cart`, `payment`, `scan`, `search`), where it has native tests.
 //! - [`attempt`]: money moves once, whatever happens to the answer. [`checkout`] is such an attempt, a top-up is another.
 //! - [`printing`], [`receipt`], [`paper`]: paper is made from what the books have, never from the cart.
+//! - [`held`]: carts that wait on the server, for every till of the shop.
 //! - Left the cart, right what is done with it: goods, money or a top-up. The step is in the address (`/till?step=pay`), so
 //!   that the browser's back leaves it.
 mod amount_dialog;
@@ -17,6 +18,7 @@ mod explain_dialog;
 mod front;
 mod front_switch;
 mod goods_grid;
+mod held;
 mod key_table;
 mod keys;
 mod keys_page;
@@ -44,6 +46,7 @@ use leptos::prelude::*;
 pub(crate) use self::{
     attempt::{Attempt, Stage},
     done_card::PaperLine,
+    held::HeldAtClose,
     keys_page::KeysPage,
     paper::{Paper, amount},
     printing::{PaperState, Printing, use_printing},

@@ -69,7 +69,7 @@ pub(crate) fn balance(member: &MemberView) -> Fen {
     member.assets.as_ref().map_or(Fen::ZERO, |assets| Fen(assets.principal_fen + assets.gift_fen))
 }
 
-fn facts(member: &MemberView) -> Member {
+pub(super) fn facts(member: &MemberView) -> Member {
     Member {
         member_id: member.member.as_ref().map(|m| m.member_id.clone()).unwrap_or_default(),
         level_id: member.level.as_ref().map(|level| level.level_id.clone()).unwrap_or_default(),

@@ -13,6 +13,7 @@ use super::{
     cart_panel::{Asking, CartFoot, Nothing, row},
     done_card::DoneCard,
     front_switch::FrontSwitch,
+    held::{HeldSide, HeldStrip},
     key_table::use_key_table,
     pay_pane::PayPane,
     scan_box::{ScanBox, ScanField},
@@ -53,6 +54,7 @@ fn quick_front(desk: Desk, scan_box: ScanBox) -> AnyView {
         TillStep::Goods => view! { <Sale desk/> }.into_any(),
         TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
         TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+        TillStep::Held => view! { <HeldSide till=desk.till on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
     };
     let beside = move || match (empty.get(), till.done.get()) {
         (true, Some(done)) => view! { <DoneCard till done/> }.into_any(),
@@ -71,6 +73,7 @@ fn quick_front(desk: Desk, scan_box: ScanBox) -> AnyView {
                     busy=Signal::derive(move || step.get() == TillStep::TopUp)
                     find_key=use_key_table().hint(Action::Member)
                 />
+                <HeldStrip till/>
                 <div class="qk-beside__body">{beside}</div>
                 <CartFoot till on_explain=move |()| desk.ask(Asking::Explain)><FootKeys desk/></CartFoot>
             </section>

@@ -19,6 +19,7 @@ use super::{
     catalogue::Catalogue,
     checkout::{self, Checkout},
     front::Front,
+    held::Held,
     key_table::KeyTable,
     payer,
     printing::{PaperState, Printing, use_printing},
@@ -69,6 +70,8 @@ pub(crate) struct Till {
     pub(crate) front: Front,
     /// Acts that another person has to agree to, before the sale can be made.
     pub(crate) asked: RwSignal<Option<String>>,
+    /// Bills that wait, and the one this cart was recalled from.
+    pub(super) held: Held,
     /// What the shop's codes look like.
     pub(crate) patterns: Memo<Patterns>,
     pub(super) api: Api,
@@ -125,6 +128,7 @@ impl Till {
             naming: RwSignal::new(false),
             front: Front::new(session),
             asked: RwSignal::new(None),
+            held: Held::new(),
             patterns: Memo::new(move |_| {
                 let codes = session.till().and_then(|till| till.codes);
                 codes.and_then(|codes| patterns(&codes).ok()).unwrap_or_default()
@@ -158,8 +162,7 @@ impl Till {
     /// Keeps what belongs together together.
     fn follow(self, kept: RwSignal<Option<Arc<Catalogue>>>) {
         Effect::new(move |_| {
-            let text = self.cart.with(Cart::to_text);
-            browser::store(STORED_CART, &text);
+            browser::store(STORED_CART, &self.cart.with(Cart::to_text));
         });
         Effect::new(move |_| {
             let Some(fresh) = self.catalogue.get() else { return };
@@ -345,6 +348,7 @@ impl Till {
     pub(super) fn finish(self, sale: Sale) {
         // Also when these pages are gone by now: a cart that was sold must not come back.
         browser::forget(STORED_CART);
+        self.held.sold();
         let sale = Arc::new(sale);
         let paper = self.printing.receipt(&sale, 0);
         self.notices.forget_undos();
@@ -357,9 +361,7 @@ impl Till {
 
     /// The next sale has begun.
     pub(super) fn leave_done(self) {
-        if self.done.with_untracked(Option::is_some) {
-            self.done.set(None);
-        }
+        self.done.try_maybe_update(|done| (done.take().is_some(), ()));
     }
 
     fn bring_back(self, line: LineId) {
@@ -374,7 +376,7 @@ impl Till {
         if open {
             self.notices.tell(t!("till.checkout.locked"));
         }
-        open
+        open || self.held.is_busy()
     }
 
     /// Does it, or says why not.

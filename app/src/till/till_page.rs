@@ -13,6 +13,7 @@ use super::{
     attempt::Stage,
     cart_panel::{Asking, CartDialog, SaleKeys},
     goods_grid::Grid,
+    held::HeldDialogs,
     keys,
     pay_desk::PayDesk,
     pay_pane::PayKey,
@@ -41,6 +42,8 @@ pub(crate) enum TillStep {
     Pay,
     /// Topping up the member.
     TopUp,
+    /// The bills that wait.
+    Held,
 }
 
 impl TillStep {
@@ -50,6 +53,7 @@ impl TillStep {
         match name {
             Some("pay") => Self::Pay,
             Some("top-up") => Self::TopUp,
+            Some("held") => Self::Held,
             _ => Self::Goods,
         }
     }
@@ -60,6 +64,7 @@ impl TillStep {
             Self::Goods => till,
             Self::Pay => format!("{till}?{}=pay", Self::NAME),
             Self::TopUp => format!("{till}?{}=top-up", Self::NAME),
+            Self::Held => format!("{till}?{}=held", Self::NAME),
         }
     }
 }
@@ -185,6 +190,7 @@ pub(crate) fn TillPage() -> impl IntoView {
         <h1 class="k-hidden">{tr!("shell.menu.till")}</h1>
         {front}
         <CartDialog till asking=desk.asking/>
+        <HeldDialogs till/>
         {move || till.asked.get().map(|acts| view! { <ApproveDialog till acts/> })}
         {move || till.pricing.get().map(|goods| view! { <AmountDialog till goods on_pay=move |()| desk.open_payment()/> })}
         {move || desk.member.get().map(|text| view! {
@@ -205,7 +211,7 @@ pub(crate) fn TillPage() -> impl IntoView {
 #[component]
 pub(super) fn FootKeys(desk: Desk) -> impl IntoView {
     let keys = move || match desk.step.get() {
-        TillStep::Goods => {
+        TillStep::Goods | TillStep::Held => {
             view! { <SaleKeys till=desk.till on_exact=move |()| desk.exact() on_pay=move |()| desk.open_payment()/> }
                 .into_any()
         }

@@ -6,6 +6,7 @@ use super::{
     cart_panel::{Asking, CartFoot, CartLines},
     front_switch::FrontSwitch,
     goods_grid::GoodsPane,
+    held::{HeldKeys, HeldSide, HeldStrip},
     key_table::use_key_table,
     pay_pane::PayPane,
     scan_box::ScanField,
@@ -25,6 +26,7 @@ pub(super) fn TouchFront(
         TillStep::Goods => view! { <SaleSide desk/> }.into_any(),
         TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
         TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+        TillStep::Held => view! { <HeldSide till on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
     };
     view! {
         <div class="till">
@@ -37,6 +39,7 @@ pub(super) fn TouchFront(
                     busy=Signal::derive(move || step.get() == TillStep::TopUp)
                     find_key=use_key_table().hint(Action::Member)
                 />
+                <HeldStrip till/>
                 <div class="till-cart__body">
                     <CartLines till asking=desk.asking closed/>
                 </div>
@@ -55,6 +58,7 @@ fn SaleSide(desk: Desk) -> impl IntoView {
         <NoRight/>
         <div class="till-top">
             <ScanField typed=desk.till.typed/>
+            <HeldKeys till=desk.till on_recall=move |()| desk.go(TillStep::Held)/>
             <FrontSwitch till=desk.till to=Mode::Quick/>
         </div>
         <GoodsPane grid=desk.grid/>

@@ -11,6 +11,10 @@ use rules::{
 use super::{id, optional_id};
 use crate::{refusal::Refusal, till::v1 as wire};
 
+mod held;
+
+pub use held::{DropHeldSale, Held, HoldSale, RecallSale};
+
 /// The most tenders of one sale.
 pub const MAX_TENDERS: usize = 10;
 
@@ -85,6 +89,8 @@ pub struct Checkout {
     pub tenders: Vec<Tender>,
     /// From an [`ApproveSale`]; empty when nobody had to agree.
     pub approval: String,
+    /// The held bill it came from.
+    pub held: Option<Held>,
 }
 
 /// An agreement as it came.
@@ -217,6 +223,7 @@ impl TryFrom<wire::CheckoutRequest> for Checkout {
             total: Fen(request.total_fen),
             tenders: request.tenders.into_iter().map(Tender::try_from).collect::<Result<_, _>>()?,
             approval: request.approval,
+            held: request.held.map(Held::try_from).transpose()?,
         })
     }
 }

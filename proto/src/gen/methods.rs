@@ -729,6 +729,62 @@ impl crate::method::Rpc for crate::till::v1::ReprintSaleRequest {
     const METHOD: &'static Method = &TILL_REPRINT_SALE;
 }
 
+/// `till.HoldSale`
+pub static TILL_HOLD_SALE: Method = Method {
+    path: "/zhangfang.till.v1.TillService/HoldSale",
+    short: "till.HoldSale",
+    audience: Audience::Permission("till.hold"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::till::v1::HoldSaleRequest {
+    type Answer = crate::till::v1::HoldSaleResponse;
+    const METHOD: &'static Method = &TILL_HOLD_SALE;
+}
+
+/// `till.ListHeldSales`
+pub static TILL_LIST_HELD_SALES: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ListHeldSales",
+    short: "till.ListHeldSales",
+    audience: Audience::Permission("till.hold"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::till::v1::ListHeldSalesRequest {
+    type Answer = crate::till::v1::ListHeldSalesResponse;
+    const METHOD: &'static Method = &TILL_LIST_HELD_SALES;
+}
+
+/// `till.RecallSale`
+pub static TILL_RECALL_SALE: Method = Method {
+    path: "/zhangfang.till.v1.TillService/RecallSale",
+    short: "till.RecallSale",
+    audience: Audience::Permission("till.hold"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::till::v1::RecallSaleRequest {
+    type Answer = crate::till::v1::RecallSaleResponse;
+    const METHOD: &'static Method = &TILL_RECALL_SALE;
+}
+
+/// `till.DropHeldSale`
+pub static TILL_DROP_HELD_SALE: Method = Method {
+    path: "/zhangfang.till.v1.TillService/DropHeldSale",
+    short: "till.DropHeldSale",
+    audience: Audience::Permission("till.drop_held"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::till::v1::DropHeldSaleRequest {
+    type Answer = crate::till::v1::DropHeldSaleResponse;
+    const METHOD: &'static Method = &TILL_DROP_HELD_SALE;
+}
+
 /// Every method of every service.
 pub static METHODS: &[&Method] = &[
     &CHAIN_GET_SHOP,
@@ -783,4 +839,8 @@ pub static METHODS: &[&Method] = &[
     &TILL_GET_SALE,
     &TILL_RETURN_SALE,
     &TILL_REPRINT_SALE,
+    &TILL_HOLD_SALE,
+    &TILL_LIST_HELD_SALES,
+    &TILL_RECALL_SALE,
+    &TILL_DROP_HELD_SALE,
 ];

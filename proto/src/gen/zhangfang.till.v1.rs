@@ -161,6 +161,9 @@ pub struct CheckoutRequest {
     /// From ApproveSale; empty when nobody had to agree.
     #[prost(string, tag = "5")]
     pub approval: ::prost::alloc::string::String,
+    /// The held bill this cart was recalled from: the sale consumes it.
+    #[prost(message, optional, tag = "7")]
+    pub held: ::core::option::Option<HeldRef>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CheckoutResponse {
@@ -423,6 +426,149 @@ pub struct ReprintSaleResponse {
     #[prost(message, optional, tag = "1")]
     pub sale: ::core::option::Option<Sale>,
 }
+/// A held bill, as somebody knows it. Each change of it counts the version up.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HeldRef {
+    #[prost(string, tag = "1")]
+    pub held_id: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub version: i64,
+}
+/// Who has a held bill, where and since when.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HeldBy {
+    #[prost(string, tag = "1")]
+    pub staff_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub till_no: ::prost::alloc::string::String,
+    #[prost(int64, tag = "3")]
+    pub at_ms: i64,
+    /// It is the till that asks.
+    #[prost(bool, tag = "4")]
+    pub here: bool,
+}
+/// A held bill on its card.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HeldSale {
+    #[prost(string, tag = "1")]
+    pub held_id: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub version: i64,
+    /// When it was held the last time, where and by whom.
+    #[prost(int64, tag = "3")]
+    pub held_ms: i64,
+    #[prost(string, tag = "4")]
+    pub staff_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub till_no: ::prost::alloc::string::String,
+    /// Empty for a walk-in.
+    #[prost(string, tag = "6")]
+    pub member_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub member_no: ::prost::alloc::string::String,
+    /// Names of the first goods, as many as a card shows.
+    #[prost(string, tag = "8")]
+    pub goods: ::prost::alloc::string::String,
+    #[prost(int32, tag = "9")]
+    pub lines: i32,
+    #[prost(int64, tag = "10")]
+    pub pieces_milli: i64,
+    /// When it was held.
+    #[prost(int64, tag = "11")]
+    pub total_fen: i64,
+    #[prost(string, tag = "12")]
+    pub note: ::prost::alloc::string::String,
+    /// Missing while it waits.
+    #[prost(message, optional, tag = "13")]
+    pub taken: ::core::option::Option<HeldBy>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct HoldSaleRequest {
+    /// UUID made by the till.
+    #[prost(string, tag = "1")]
+    pub held_id: ::prost::alloc::string::String,
+    /// 0 for a new bill, else the version it was recalled with.
+    #[prost(int64, tag = "2")]
+    pub version: i64,
+    #[prost(message, optional, tag = "3")]
+    pub cart: ::core::option::Option<Cart>,
+    /// At most 60 characters; mostly empty.
+    #[prost(string, tag = "4")]
+    pub note: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HoldSaleResponse {
+    #[prost(message, optional, tag = "1")]
+    pub held: ::core::option::Option<HeldSale>,
+    /// How many wait in the shop now.
+    #[prost(int32, tag = "2")]
+    pub waiting: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListHeldSalesRequest {
+    /// Member, goods (name or initials), note, till, or time "10:4"; empty for all.
+    #[prost(string, tag = "1")]
+    pub search: ::prost::alloc::string::String,
+    /// Only how many wait.
+    #[prost(bool, tag = "2")]
+    pub count_only: bool,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListHeldSalesResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub held: ::prost::alloc::vec::Vec<HeldSale>,
+    #[prost(int32, tag = "2")]
+    pub waiting: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecallSaleRequest {
+    #[prost(string, tag = "1")]
+    pub held_id: ::prost::alloc::string::String,
+    /// 0 takes a bill that waits. Of a bill another till has taken: the version that was seen, by who decided to take it over.
+    #[prost(int64, tag = "2")]
+    pub take_over: i64,
+}
+/// What is another now than it was when the bill was held.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HeldChange {
+    #[prost(enumeration = "HeldChangeKind", tag = "1")]
+    pub kind: i32,
+    /// Of the goods, or of the member.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(int64, tag = "3")]
+    pub was_fen: i64,
+    #[prost(int64, tag = "4")]
+    pub now_fen: i64,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RecallSaleResponse {
+    #[prost(message, optional, tag = "1")]
+    pub held: ::core::option::Option<HeldSale>,
+    /// As it can be sold now; without lines when all goods are gone.
+    #[prost(message, optional, tag = "2")]
+    pub cart: ::core::option::Option<Cart>,
+    /// Missing when there is nothing to price.
+    #[prost(message, optional, tag = "3")]
+    pub quote: ::core::option::Option<Quoted>,
+    #[prost(message, repeated, tag = "4")]
+    pub changes: ::prost::alloc::vec::Vec<HeldChange>,
+    #[prost(int32, tag = "5")]
+    pub waiting: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DropHeldSaleRequest {
+    #[prost(message, optional, tag = "1")]
+    pub held: ::core::option::Option<HeldRef>,
+    /// Why, at most 60 characters, not empty.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DropHeldSaleResponse {
+    #[prost(int32, tag = "1")]
+    pub waiting: i32,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum TenderKind {
@@ -448,6 +594,49 @@ impl TenderKind {
             "TENDER_KIND_UNSPECIFIED" => Some(Self::Unspecified),
             "CASH" => Some(Self::Cash),
             "STORED_VALUE" => Some(Self::StoredValue),
+            _ => None,
+        }
+    }
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum HeldChangeKind {
+    Unspecified = 0,
+    /// One costs now_fen, it cost was_fen.
+    HeldPrice = 1,
+    /// The goods are gone, and their line with them.
+    HeldGoodsGone = 2,
+    /// The member's file is closed: a walk-in now.
+    HeldMemberGone = 3,
+    /// Somebody who was named on the line does not work here any more.
+    HeldStaffGone = 4,
+    /// What a hand had taken off does not fit the prices of now; it is off.
+    HeldHandGone = 5,
+}
+impl HeldChangeKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "HELD_CHANGE_KIND_UNSPECIFIED",
+            Self::HeldPrice => "HELD_PRICE",
+            Self::HeldGoodsGone => "HELD_GOODS_GONE",
+            Self::HeldMemberGone => "HELD_MEMBER_GONE",
+            Self::HeldStaffGone => "HELD_STAFF_GONE",
+            Self::HeldHandGone => "HELD_HAND_GONE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "HELD_CHANGE_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "HELD_PRICE" => Some(Self::HeldPrice),
+            "HELD_GOODS_GONE" => Some(Self::HeldGoodsGone),
+            "HELD_MEMBER_GONE" => Some(Self::HeldMemberGone),
+            "HELD_STAFF_GONE" => Some(Self::HeldStaffGone),
+            "HELD_HAND_GONE" => Some(Self::HeldHandGone),
             _ => None,
         }
     }
@@ -479,6 +668,16 @@ pub enum Reason {
     ReturnTooMuch = 10,
     /// The drawer holds less than should go back in cash. Params: wanted_fen.
     DrawerTooSmall = 11,
+    /// Another till has the held bill. Params: staff_name, till_no, at_ms, version.
+    HeldTaken = 20,
+    /// The held bill is not as it was here: another till took it over meanwhile. Params: staff_name, till_no, at_ms.
+    HeldStale = 21,
+    /// The held bill is sold. Params: staff_name, till_no, at_ms.
+    HeldSold = 22,
+    /// The held bill was dropped. Params: staff_name, till_no, at_ms.
+    HeldDropped = 23,
+    /// So many bills wait already that no more are taken. Params: most.
+    HeldFull = 24,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -499,6 +698,11 @@ impl Reason {
             Self::ApproverMayNot => "APPROVER_MAY_NOT",
             Self::ReturnTooMuch => "RETURN_TOO_MUCH",
             Self::DrawerTooSmall => "DRAWER_TOO_SMALL",
+            Self::HeldTaken => "HELD_TAKEN",
+            Self::HeldStale => "HELD_STALE",
+            Self::HeldSold => "HELD_SOLD",
+            Self::HeldDropped => "HELD_DROPPED",
+            Self::HeldFull => "HELD_FULL",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -516,6 +720,11 @@ impl Reason {
             "APPROVER_MAY_NOT" => Some(Self::ApproverMayNot),
             "RETURN_TOO_MUCH" => Some(Self::ReturnTooMuch),
             "DRAWER_TOO_SMALL" => Some(Self::DrawerTooSmall),
+            "HELD_TAKEN" => Some(Self::HeldTaken),
+            "HELD_STALE" => Some(Self::HeldStale),
+            "HELD_SOLD" => Some(Self::HeldSold),
+            "HELD_DROPPED" => Some(Self::HeldDropped),
+            "HELD_FULL" => Some(Self::HeldFull),
             _ => None,
         }
     }
@@ -773,6 +982,111 @@ pub mod till_service_client {
                 .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ReprintSale"));
             self.inner.unary(req, path, codec).await
         }
+        /// 挂单: keeps a cart for later, for all tills of the shop; no money moves. A bill that was recalled here is held again
+        /// under its own id and the version it was recalled with.
+        pub async fn hold_sale(
+            &mut self,
+            request: impl tonic::IntoRequest<super::HoldSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::HoldSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/HoldSale",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "HoldSale"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// The held bills of the shop that are neither sold nor dropped, newest first, at most 200.
+        pub async fn list_held_sales(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListHeldSalesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListHeldSalesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ListHeldSales",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.till.v1.TillService", "ListHeldSales"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// 取单: takes a held bill, for this till alone, at the prices of now.
+        pub async fn recall_sale(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecallSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecallSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/RecallSale",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "RecallSale"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// 作废: nobody will pay this bill. It needs a reason, and stays in the books as it was.
+        pub async fn drop_held_sale(
+            &mut self,
+            request: impl tonic::IntoRequest<super::DropHeldSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DropHeldSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/DropHeldSale",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.till.v1.TillService", "DropHeldSale"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -838,6 +1152,39 @@ pub mod till_service_server {
             request: tonic::Request<super::ReprintSaleRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ReprintSaleResponse>,
+            tonic::Status,
+        >;
+        /// 挂单: keeps a cart for later, for all tills of the shop; no money moves. A bill that was recalled here is held again
+        /// under its own id and the version it was recalled with.
+        async fn hold_sale(
+            &self,
+            request: tonic::Request<super::HoldSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::HoldSaleResponse>,
+            tonic::Status,
+        >;
+        /// The held bills of the shop that are neither sold nor dropped, newest first, at most 200.
+        async fn list_held_sales(
+            &self,
+            request: tonic::Request<super::ListHeldSalesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListHeldSalesResponse>,
+            tonic::Status,
+        >;
+        /// 取单: takes a held bill, for this till alone, at the prices of now.
+        async fn recall_sale(
+            &self,
+            request: tonic::Request<super::RecallSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecallSaleResponse>,
+            tonic::Status,
+        >;
+        /// 作废: nobody will pay this bill. It needs a reason, and stays in the books as it was.
+        async fn drop_held_sale(
+            &self,
+            request: tonic::Request<super::DropHeldSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DropHeldSaleResponse>,
             tonic::Status,
         >;
     }
@@ -1215,6 +1562,186 @@ pub mod till_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ReprintSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/HoldSale" => {
+                    #[allow(non_camel_case_types)]
+                    struct HoldSaleSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::HoldSaleRequest>
+                    for HoldSaleSvc<T> {
+                        type Response = super::HoldSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::HoldSaleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::hold_sale(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HoldSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ListHeldSales" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListHeldSalesSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ListHeldSalesRequest>
+                    for ListHeldSalesSvc<T> {
+                        type Response = super::ListHeldSalesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListHeldSalesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::list_held_sales(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListHeldSalesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/RecallSale" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecallSaleSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::RecallSaleRequest>
+                    for RecallSaleSvc<T> {
+                        type Response = super::RecallSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecallSaleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::recall_sale(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecallSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/DropHeldSale" => {
+                    #[allow(non_camel_case_types)]
+                    struct DropHeldSaleSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::DropHeldSaleRequest>
+                    for DropHeldSaleSvc<T> {
+                        type Response = super::DropHeldSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::DropHeldSaleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::drop_held_sale(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = DropHeldSaleSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

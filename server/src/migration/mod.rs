@@ -20,6 +20,7 @@ mod m20261122_000015_till_return;
 mod m20261122_000017_days;
 mod m20261122_000018_day_rights;
 mod m20261122_000021_modes;
+mod m20261122_000022_held;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000021_modes::Migration),
             Box::new(m20261122_000017_days::Migration),
             Box::new(m20261122_000018_day_rights::Migration),
+            Box::new(m20261122_000022_held::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ use super::{
     Error, Op, Result,
     approve_sale::agreed,
     entity::{approval, line, sale, tender},
+    held,
     priced::{Priced, price_and},
     sale::{change_of, to_wire},
 };
@@ -53,6 +54,9 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         Some(_) => (shifts::open_here(op).await?, ledger::hold(op, member.as_slice()).await?),
         None => op.settle(standing).await?,
     };
+    if let Some(bill) = request.held {
+        held::consume_in_op(op, bill, request.sale).await?;
+    }
     let balance = member.map(|member| held.balance_of(member));
     let (paid, tenders) = settle(priced.quote.total, balance, &request.tenders)?;
     let earned =

@@ -272,3 +272,60 @@ pub mod taken_back_tender {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod held {
+    //! A cart that waits for later. Sold and dropped ones stay, as evidence.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "till_held")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub shop_id: Uuid,
+        /// Counted up by every step.
+        pub version: i64,
+        /// `till::held::State` as its number.
+        pub state: i16,
+        /// `till.v1.Cart` as it came; empty once it is sold.
+        pub cart: Vec<u8>,
+        /// `till.v1.Quoted` of that moment; empty once it is sold.
+        pub quote: Vec<u8>,
+        pub note: String,
+        /// Nil for a walk-in.
+        pub member_id: Uuid,
+        pub member_name: String,
+        pub member_no: String,
+        /// Names of the first goods.
+        pub goods: String,
+        /// What it is found by, in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub words: String,
+        pub lines: i32,
+        pub pieces_milli: i64,
+        pub total_fen: i64,
+        /// Who held it the last time, where and when.
+        pub held_ms: i64,
+        pub staff_id: Uuid,
+        pub staff_name: String,
+        pub till_id: Uuid,
+        pub till_no: String,
+        /// Who made the last step, where and when: held, took, sold or dropped it.
+        pub by_staff_id: Uuid,
+        pub by_staff_name: String,
+        pub by_till_id: Uuid,
+        pub by_till_no: String,
+        pub by_ms: i64,
+        /// The sale it became; nil else.
+        pub sale_id: Uuid,
+        /// Why it was dropped; empty else.
+        pub reason: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,5 +1,8 @@
 //! What this room refuses.
-use proto::{refusal::Refusal, till::v1::Reason};
+use proto::{
+    refusal::Refusal,
+    till::v1::{HeldBy, Reason},
+};
 use rules::{
     id::ItemId,
     limits::Act,
@@ -78,11 +81,38 @@ pub enum Error {
         /// What should go back.
         wanted: Fen,
     },
+    /// Another till has the held bill.
+    #[error("till {} has it", .by.till_no)]
+    HeldTaken {
+        /// Who.
+        by: HeldBy,
+        /// At which version; to take it over, name it.
+        version: i64,
+    },
+    /// The held bill is not as it was here.
+    #[error("till {} has gone on with it", .0.till_no)]
+    HeldStale(HeldBy),
+    /// The held bill is sold.
+    #[error("it was sold at till {}", .0.till_no)]
+    HeldSold(HeldBy),
+    /// The held bill was dropped.
+    #[error("it was dropped at till {}", .0.till_no)]
+    HeldDropped(HeldBy),
+    /// No more bills are held.
+    #[error("{most} bills are held already")]
+    HeldFull {
+        /// How many are.
+        most: u64,
+    },
 }
 
 impl From<Error> for crate::kit::Error {
     fn from(error: Error) -> Self {
         let refusal = |reason: Reason| Refusal::new(Code::FailedPrecondition, "till", reason.as_str_name());
+        let by = |reason: Reason, by: HeldBy| {
+            let said = refusal(reason).with("staff_name", by.staff_name).with("till_no", by.till_no);
+            said.with("at_ms", by.at_ms)
+        };
         Self::Refused(match error {
             Error::TotalChanged { total, shown } => {
                 refusal(Reason::TotalChanged).with("total_fen", total.0).with("shown_fen", shown.0)
@@ -95,6 +125,11 @@ impl From<Error> for crate::kit::Error {
             Error::NotAllowed { acts } => refusal(Reason::NotAllowed).with("acts", names(&acts)),
             Error::ApproverSame => refusal(Reason::ApproverSame),
             Error::ApproverMayNot { acts } => refusal(Reason::ApproverMayNot).with("acts", names(&acts)),
+            Error::HeldTaken { by: who, version } => by(Reason::HeldTaken, who).with("version", version),
+            Error::HeldStale(who) => by(Reason::HeldStale, who),
+            Error::HeldSold(who) => by(Reason::HeldSold, who),
+            Error::HeldDropped(who) => by(Reason::HeldDropped, who),
+            Error::HeldFull { most } => refusal(Reason::HeldFull).with("most", most),
             Error::MemberNeeded => refusal(Reason::MemberNeeded),
             Error::BalanceTooSmall { balance, wanted } => {
                 refusal(Reason::BalanceTooSmall).with("balance_fen", balance.0).with("wanted_fen", wanted.0)

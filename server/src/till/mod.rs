@@ -3,15 +3,18 @@
 //! A checkout is one command: lines, tenders, ledger transaction, points and receipt number are kept together or not at all.
 //! The server computes the total itself from [`rules::pricing`] and refuses another one with `TOTAL_CHANGED`; it never
 //! trusts a total, a price or a discount of the wire. What a hand gives away has limits by role ([`rules::limits`]); beyond them
-//! [`approve_sale`] lets another person agree, in place.
+//! [`approve_sale`] lets another person agree, in place. A cart that waits is a [`held`] bill 挂单; the checkout that sells it
+//! consumes it.
 //! Invariants: Σ lines − discount + rounding = total = Σ tenders − change; every sale has one ledger transaction and one receipt
 //! number; a sale is never updated but for its count of copies. A return is a document of its own, posted as the mirror of
 //! what it takes back; Σ returned ≤ sold for each line, tender and point, whoever asks at once.
 //! Who may call: nobody below; reports read its rows.
 use proto::till::v1::{
-    ApproveSaleRequest, ApproveSaleResponse, CheckoutRequest, CheckoutResponse, GetSaleRequest, GetSaleResponse,
-    ListSalesRequest, ListSalesResponse, QuoteRequest, QuoteResponse, ReprintSaleRequest, ReprintSaleResponse,
-    ReturnSaleRequest, ReturnSaleResponse, till_service_server::TillService,
+    ApproveSaleRequest, ApproveSaleResponse, CheckoutRequest, CheckoutResponse, DropHeldSaleRequest,
+    DropHeldSaleResponse, GetSaleRequest, GetSaleResponse, HoldSaleRequest, HoldSaleResponse, ListHeldSalesRequest,
+    ListHeldSalesResponse, ListSalesRequest, ListSalesResponse, QuoteRequest, QuoteResponse, RecallSaleRequest,
+    RecallSaleResponse, ReprintSaleRequest, ReprintSaleResponse, ReturnSaleRequest, ReturnSaleResponse,
+    till_service_server::TillService,
 };
 
 use crate::access::check_pin;
@@ -19,19 +22,28 @@ use crate::kit::{Op, Result, serve::serve};
 
 mod approve_sale;
 mod checkout;
+mod drop_held_sale;
 pub(crate) mod entity;
 mod error;
+mod held;
+mod hold_sale;
+mod list_held_sales;
 mod list_sales;
 mod priced;
+mod recall_sale;
 mod return_sale;
 mod returned;
 mod sale;
 
 use approve_sale::approve_sale;
 use checkout::checkout;
+use drop_held_sale::drop_held_sale;
 pub use error::Error;
+use hold_sale::hold_sale;
+use list_held_sales::list_held_sales;
 use list_sales::list_sales;
 use priced::quote;
+use recall_sale::recall_sale;
 use return_sale::return_sale;
 use sale::{get_sale, reprint_sale};
 
@@ -43,4 +55,8 @@ serve!(TillService {
     get_sale(GetSaleRequest) -> GetSaleResponse = proto::methods::TILL_GET_SALE;
     return_sale(ReturnSaleRequest) -> ReturnSaleResponse = proto::methods::TILL_RETURN_SALE;
     reprint_sale(ReprintSaleRequest) -> ReprintSaleResponse = proto::methods::TILL_REPRINT_SALE;
+    hold_sale(HoldSaleRequest) -> HoldSaleResponse = proto::methods::TILL_HOLD_SALE;
+    list_held_sales(ListHeldSalesRequest) -> ListHeldSalesResponse = proto::methods::TILL_LIST_HELD_SALES;
+    recall_sale(RecallSaleRequest) -> RecallSaleResponse = proto::methods::TILL_RECALL_SALE;
+    drop_held_sale(DropHeldSaleRequest) -> DropHeldSaleResponse = proto::methods::TILL_DROP_HELD_SALE;
 });

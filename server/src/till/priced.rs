@@ -53,6 +53,18 @@ pub(super) async fn price_and<T: Trip>(op: &Op, cart: &Cart, more: T) -> Result<
     if cart.lines.iter().any(|line| matches!(line.hand, Hand::Amount(_))) {
         op.require("till.change_price")?;
     }
+    priced_and(op, cart, more).await
+}
+
+/// [`price`] for whoever only keeps or reads what others did: the checkout asks for rights.
+///
+/// # Errors
+/// As there, but for the rights.
+pub(super) async fn price_whoever_asks(op: &Op, cart: &Cart) -> Result<Priced> {
+    Ok(priced_and(op, cart, ()).await?.0)
+}
+
+async fn priced_and<T: Trip>(op: &Op, cart: &Cart, more: T) -> Result<(Priced, T::Answer)> {
     let wanted: Vec<_> = cart.lines.iter().map(|line| (line.item, line.barcode.clone())).collect();
     let named = catalog::Named(&wanted);
     let (goods, member, more) = match cart.member {

@@ -7,7 +7,10 @@ use proto::{
     members::v1::{GetMemberRequest, SaveMemberRequest},
     shifts::v1::{CloseDayRequest, CloseShiftRequest, Denomination, ReopenDayRequest, Shift},
     stored_value::v1::TopUpRequest,
-    till::v1::{ApproveSaleRequest, ReprintSaleRequest, Tender},
+    till::v1::{
+        ApproveSaleRequest, DropHeldSaleRequest, HeldRef, HoldSaleRequest, RecallSaleRequest, ReprintSaleRequest,
+        Tender,
+    },
 };
 use rules::{id::Uuid, shifts::DENOMINATIONS};
 
@@ -92,6 +95,7 @@ pub(crate) async fn busy_book() -> TestShop {
     let sold = by_hand(&shop, &next).await;
     next.take_back(&sold, &[(0, 2_000), (1, 100)]).await;
     next.take_back(&sold, &[(3, 1_000)]).await;
+    held(&next).await;
     let manager = till.clone().sign_in("王店长", MANAGER_PIN).await;
     close(&shop, &manager, &shift, 0).await;
     shop.later(HOUR);
@@ -146,6 +150,27 @@ async fn by_hand(shop: &TestShop, till: &Till) -> String {
     let sold = till.ok(request).await.sale.expect("a sale").sale_id;
     shop.by_hand(sql, [0_i16.into(), shop.uuid("清和商贸").into()]).await;
     sold
+}
+
+/// Bills that were held: one waits, one is taken, one was sold, one dropped.
+async fn held(till: &Till) {
+    let mut bills = Vec::new();
+    for _ in 0..4 {
+        let cart = Some(till.cart(&[("冰红茶", 1_000), ("瓜子", 255)], "李晓梅"));
+        let request = HoldSaleRequest { held_id: till.new_id().to_string(), cart, ..HoldSaleRequest::default() };
+        bills.push(till.ok(request).await.held.expect("a held bill"));
+    }
+    for bill in &bills[1..3] {
+        let taken = till.ok(RecallSaleRequest { held_id: bill.held_id.clone(), take_over: 0 }).await;
+        if bill == &bills[2] {
+            let mut request = till.checkout(taken.cart.expect("a cart"), Vec::new()).await;
+            request.tenders = vec![cash(request.total_fen, request.total_fen)];
+            request.held = taken.held.map(|held| HeldRef { held_id: held.held_id, version: held.version });
+            till.ok(request).await;
+        }
+    }
+    let held = Some(HeldRef { held_id: bills[3].held_id.clone(), version: 1 });
+    till.ok(DropHeldSaleRequest { held, reason: "客人走了".to_owned() }).await;
 }
 
 /// Sells one piece at a changed amount; answers the sale.

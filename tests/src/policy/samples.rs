@@ -22,7 +22,8 @@ use proto::{
     },
     stored_value::v1::{GetTopUpRequest, ListPlansRequest, TopUpRequest},
     till::v1::{
-        ApproveSaleRequest, Cart, CheckoutRequest, GetSaleRequest, ListSalesRequest, QuoteRequest, ReprintSaleRequest,
+        ApproveSaleRequest, Cart, CheckoutRequest, DropHeldSaleRequest, GetSaleRequest, HeldRef, HoldSaleRequest,
+        ListHeldSalesRequest, ListSalesRequest, QuoteRequest, RecallSaleRequest, ReprintSaleRequest,
     },
 };
 
@@ -260,14 +261,29 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
             open_shift(world, till).await;
             let total_fen = world.manager.ok(QuoteRequest { cart: Some(cart(world)) }).await.quote?.total_fen;
             let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
-            one(CheckoutRequest {
+            let plain = CheckoutRequest {
                 sale_id,
                 cart,
                 total_fen,
                 tenders: vec![cash(total_fen, total_fen)],
                 ..CheckoutRequest::default()
-            })
+            };
+            let held = held(world).await;
+            let taken = till.ask(RecallSaleRequest { held_id: held.held_id.clone(), take_over: 0 }).await;
+            let version = taken.ok().and_then(|taken| taken.held).map_or(held.version, |taken| taken.version);
+            let held = Some(HeldRef { version, ..held });
+            some([plain.clone(), CheckoutRequest { sale_id: till.new_id().to_string(), held, ..plain }])
         }
+        "HoldSale" => {
+            let held_id = till.new_id().to_string();
+            one(HoldSaleRequest { held_id, cart: Some(cart(world)), ..HoldSaleRequest::default() })
+        }
+        "ListHeldSales" => some(
+            ["", "红"]
+                .map(|search| ListHeldSalesRequest { search: search.to_owned(), ..ListHeldSalesRequest::default() }),
+        ),
+        "RecallSale" => one(RecallSaleRequest { held_id: held(world).await.held_id, take_over: 0 }),
+        "DropHeldSale" => one(DropHeldSaleRequest { held: Some(held(world).await), reason: "客人走了".to_owned() }),
         "ApproveSale" => {
             let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
             let (staff_id, pin) = (world.shop.id("赵老板"), "666666".to_owned());
@@ -286,6 +302,14 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
         "ReprintSale" => one(ReprintSaleRequest { sale_id: world.ours.sale.clone() }),
         _ => None,
     }
+}
+
+/// A bill that waits in our shop.
+async fn held(world: &World) -> HeldRef {
+    let held_id = world.manager.new_id().to_string();
+    let request = HoldSaleRequest { held_id: held_id.clone(), cart: Some(cart(world)), ..HoldSaleRequest::default() };
+    let version = world.manager.ok(request).await.held.map_or(0, |held| held.version);
+    HeldRef { held_id, version }
 }
 
 fn cart(world: &World) -> Cart {

@@ -75,6 +75,7 @@ const KINDS: &[(&str, &str)] = &[
     ("stored_value_top_up", "top_up_id"),
     ("till_return", "return_id"),
     ("till_sale", "sale_id"),
+    ("till_held", "held_id"),
 ];
 
 /// Whose rows.

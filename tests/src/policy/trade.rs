@@ -3,7 +3,7 @@ use proto::{
     access::v1::GetSessionRequest,
     shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest},
     stored_value::v1::{ListPlansRequest, TopUpRequest},
-    till::v1::{ApproveSaleRequest, Sale},
+    till::v1::{ApproveSaleRequest, HoldSaleRequest, Sale},
 };
 
 use crate::harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till};
@@ -22,7 +22,8 @@ pub(super) async fn trade(
     let (agrees, pin) = if item == "别家红茶" { theirs } else { ("王店长", MANAGER_PIN) };
     let (sale_id, cart) = (till.new_id().to_string(), Some(till.cart(&[(item, 1_000)], "")));
     let (pin, reason) = (pin.to_owned(), "老顾客".to_owned());
-    till.ok(ApproveSaleRequest { sale_id, cart, staff_id: till.id(agrees), pin, reason }).await;
+    till.ok(ApproveSaleRequest { sale_id, cart: cart.clone(), staff_id: till.id(agrees), pin, reason }).await;
+    till.ok(HoldSaleRequest { held_id: till.new_id().to_string(), cart, ..HoldSaleRequest::default() }).await;
     till.take_back(&sale.sale_id, &[(0, 100)]).await;
     let mut top_up = String::new();
     if with_plan {

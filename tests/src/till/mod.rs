@@ -1,12 +1,17 @@
-//! 收银: quote, checkout, the day's sales, return, reprint.
+//! 收银: quote, checkout, the day's sales, return, reprint, held bills.
 
 mod approve_sale;
 mod checkout;
 mod checkout_again;
 mod checkout_lines;
 mod checkout_open_price;
+mod drop_held_sale;
 mod get_sale;
+mod held;
+mod hold_sale;
+mod list_held_sales;
 mod list_sales;
 mod quote;
+mod recall_sale;
 mod reprint_sale;
 mod return_sale;

@@ -40,7 +40,7 @@ pub(super) fn KeyStrip(
     let keys = move || match desk.step.get() {
         TillStep::Goods => on(desk, scan_box, &ON_SALE, label),
         TillStep::Pay => on(desk, scan_box, &ON_PAYMENT, |action| label_when_paying(action).unwrap_or_default()),
-        TillStep::TopUp => ().into_any(),
+        TillStep::TopUp | TillStep::Held => ().into_any(),
     };
     view! {
         <nav class="qk-keys" aria-label=tr!("till.quick.keys")>

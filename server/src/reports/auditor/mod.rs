@@ -22,6 +22,7 @@ mod closed_days;
 mod commands;
 mod days;
 mod documents;
+mod held;
 mod log;
 mod money;
 mod part;
@@ -63,6 +64,7 @@ pub fn invariants() -> Vec<Invariant> {
         approvals::invariants(),
         documents::invariants(),
         returns::invariants(),
+        held::invariants(),
         days::invariants(),
         closed_days::invariants(),
         commands::invariants(),

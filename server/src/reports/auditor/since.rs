@@ -304,6 +304,8 @@ const NEW: &str = "ledger_transaction AS MATERIALIZED (SELECT t.* FROM zf_from w
       ON b.merchant_id = r.merchant_id AND b.return_id = r.id), \
     stored_value_top_up AS (SELECT u.* FROM shifts_shift f JOIN {s}.stored_value_top_up u \
       ON u.merchant_id = f.merchant_id AND u.shift_id = f.id), \
+    till_held AS (SELECT h.* FROM {s}.till_held h WHERE h.sale_id = {nil} OR (h.merchant_id, h.sale_id) IN \
+      (SELECT merchant_id, id FROM till_sale)), \
     kit_audit AS (SELECT a.* FROM zf_log w JOIN {s}.kit_audit a ON a.merchant_id = w.m AND a.till_id = w.c AND a.seq >= w.s), \
     kit_command AS (SELECT q.* FROM {s}.kit_command q WHERE (q.merchant_id, q.request_id) IN \
       (SELECT merchant_id, request_id FROM kit_audit WHERE outcome = 'ok' AND request_id IS NOT NULL \

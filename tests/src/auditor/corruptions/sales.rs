@@ -43,6 +43,15 @@ corruptions! {
             "UPDATE till_sale_line SET hand_value = hand_value + 100 WHERE (merchant_id, sale_id, n) = (SELECT merchant_id, \
              sale_id, n FROM till_sale_line WHERE hand = 2 ORDER BY sale_id, n LIMIT 1)"
         }
+        "I-48" { "UPDATE till_held SET reason = '' WHERE state = 3" }
+        "I-48" { "UPDATE till_held SET version = 0 WHERE state = 0" }
+        "I-48" { "UPDATE till_held SET state = 0 WHERE state = 2" }
+        "I-48" { "UPDATE till_held SET by_ms = by_ms + 1 WHERE state = 2" }
+        "I-48" {
+            "UPDATE till_held SET state = 2, version = 3, sale_id = (SELECT sale_id FROM till_held WHERE state = 2) WHERE \
+             state = 1"
+        }
+        "I-39" { "UPDATE till_held SET sale_id = id WHERE state = 2" }
         "I-11" {
             "UPDATE till_sale SET given_fen = 0 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM till_sale WHERE \
              given_fen > 0 ORDER BY id LIMIT 1)"
