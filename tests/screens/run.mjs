@@ -12,6 +12,7 @@ import { launch } from './chromium.mjs';
 import { days } from './days.mjs';
 import { decoderChecks } from './escpos.test.mjs';
 import { journey } from './journey.mjs';
+import { kiosk } from './kiosk.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { Results } from './results.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
@@ -34,6 +35,7 @@ async function main() {
   try {
     if (open) await lookChecks(results, browser);
     if (open) await journey({ results, shop, browser });
+    if (open) await kiosk({ results, shop });
     if (open) await backOffice({ results, shop, browser });
     if (open) await days({ results, shop, browser });
   } finally {
