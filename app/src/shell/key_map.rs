@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     kit::{
-        dialog::Dialog,
+        dialog::{Dialog, Shape},
         keys::{key, key_map, use_keys},
         notice::use_notices,
         show::Show,
@@ -34,8 +34,9 @@ pub(super) fn KeyMap() -> impl IntoView {
     ]);
     view! {
         <Show when=move || rows.with(|rows| !rows.is_empty())>
-            <Dialog title=tr!("shell.keys.title") on_close=move |()| rows.set(Vec::new())>
-                <dl class="sh-keys">
+            <Dialog title=tr!("shell.keys.title") shape=Shape::Wide on_close=move |()| rows.set(Vec::new())>
+                // Where it scrolls, the arrow keys scroll it.
+                <dl class="sh-keys" tabindex="0">
                     {move || rows.get().into_iter().map(|(caps, says)| {
                         let caps = caps.into_iter().map(|cap| view! { <kbd class="k-key">{cap}</kbd>" " }).collect_view();
                         view! { <div class="sh-keys__row"><dt>{caps}</dt><dd>{says}</dd></div> }
