@@ -13,6 +13,7 @@ import { days } from './days.mjs';
 import { decoderChecks } from './escpos.test.mjs';
 import { journey } from './journey.mjs';
 import { kiosk } from './kiosk.mjs';
+import { keyboardDay } from './keyboard_day.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { Results } from './results.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
@@ -38,6 +39,7 @@ async function main() {
     if (open) await kiosk({ results, shop });
     if (open) await backOffice({ results, shop, browser });
     if (open) await days({ results, shop, browser });
+    if (open) await keyboardDay({ results, browser });
   } finally {
     await browser?.close();
     await shop?.close();
