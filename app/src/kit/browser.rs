@@ -92,6 +92,11 @@ pub(crate) async fn sleep(ms: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Between half as long and half as long again: for what many devices would otherwise do at once.
+pub(crate) fn about(ms: i32) -> i32 {
+    (f64::from(ms) * (0.5 + js_sys::Math::random())) as i32
+}
+
 /// Does the system ask for a dark screen?
 pub(crate) fn prefers_dark() -> bool {
     window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())

@@ -12,6 +12,7 @@
 //! - **Agent**: `use_bridge().print(&job_id, document).await`, `.printer()`, `.can_print()` ([`call::Bridge`]).
 //! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size), `use_connection()` (online, clock), `use_notices()`
 //!   (`say`, `tell`, `undo`, `refuse`).
+//! - **Kept bytes**: `store::read(name)`, `replace`, `append`: piles of bytes in this browser ([`store`]).
 //! - **Keyboard**: `use_keys([key("F2", || t!("…"), move || …)])`, `use_modal_keys` in dialogs, `on_scan(|code| …)`,
 //!   `on_typed(|typed| …)` for digits while nothing editable has the focus ([`keyboard`]).
 //! - **Parts**: [`show`] Show (in place of the prelude's) · [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
@@ -36,6 +37,7 @@ pub(crate) mod scan;
 pub(crate) mod session;
 pub(crate) mod show;
 pub(crate) mod state;
+pub(crate) mod store;
 pub(crate) mod table;
 pub(crate) mod total;
 pub(crate) mod url;

@@ -1,10 +1,13 @@
-//! The goods in this till's memory: downloaded once per revision, found without asking anybody.
+//! The goods in this till's memory, found without asking anybody: opened from what this browser kept, then brought up to date
+//! by what changed since; downloaded whole when there is nothing, or the server says that it is nothing to build on.
 use std::{collections::HashMap, sync::Arc};
 
 use futures_util::StreamExt as _;
+use leptos::task::spawn_local;
 use proto::{
-    catalog::v1::{Barcode, Category, DownloadCatalogRequest, Item},
+    catalog::v1::{Barcode, Category, Item},
     refusal::Refusal,
+    shelf::{Record, Shelf},
 };
 use rules::{
     cart::Goods,
@@ -14,14 +17,21 @@ use rules::{
     search::{Facts, Index},
 };
 
-use crate::kit::call::Api;
+use crate::kit::{browser, call::Api, store};
+
+/// Writing a whole catalogue takes a moment of the page: after it shows what it writes.
+const KEEP_AFTER_MS: i32 = 300;
+/// A pile with more changed items than this is written anew as one record.
+const MOST_CHANGED: usize = 1_000;
 
 /// A revision of the catalogue, ready to be searched. Archived goods are not in it.
 #[derive(Default)]
 pub(crate) struct Catalogue {
-    revision: i64,
+    shelf: Shelf,
+    /// Changed items on the pile that this browser keeps.
+    changed: usize,
+    /// Those with goods in them.
     categories: Vec<Category>,
-    items: Vec<Item>,
     index: Index,
     by_category: HashMap<String, Arc<[usize]>>,
     by_id: HashMap<String, usize>,
@@ -29,44 +39,68 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// What the server has now; `known` itself when nothing changed since.
-    pub(crate) async fn download(api: Api, known: Option<Arc<Self>>) -> Result<Arc<Self>, Refusal> {
-        let known_revision = known.as_ref().map_or(0, |known| known.revision);
-        let mut chunks = std::pin::pin!(api.stream(DownloadCatalogRequest { known_revision }).await?);
-        let (mut revision, mut categories, mut items) = (0, Vec::new(), Vec::new());
-        while let Some(chunk) = chunks.next().await {
-            let chunk = chunk?;
-            if let (true, Some(known)) = (chunk.unchanged, &known) {
-                return Ok(Arc::clone(known));
-            }
-            revision = chunk.revision;
-            categories.extend(chunk.categories);
-            items.extend(chunk.items);
-        }
-        Ok(Arc::new(Self::new(revision, categories, items)))
+    /// What this browser kept for this till. The till is part of the question: another one's goods are never found.
+    pub(crate) async fn kept(till_id: &str) -> Option<Arc<Self>> {
+        let pile = store::read(till_id).await;
+        let (shelf, changed) = Shelf::of_pile(pile.iter().map(Vec::as_slice))?;
+        Some(Arc::new(Self::new(shelf, changed)))
     }
 
-    fn new(revision: i64, mut categories: Vec<Category>, mut items: Vec<Item>) -> Self {
-        items.retain(|item| !item.archived);
-        categories.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
+    /// What the server has now; `known` itself when nothing changed since. Kept for the next start.
+    pub(crate) async fn download(api: Api, till_id: &str, known: Option<Arc<Self>>) -> Result<Arc<Self>, Refusal> {
+        let request = known.as_ref().map(|known| known.shelf.request()).unwrap_or_default();
+        let mut record = Record::answering(&request);
+        let mut chunks = std::pin::pin!(api.stream(request).await?);
+        while let Some(chunk) = chunks.next().await {
+            record.add(chunk?);
+        }
+        let (mut shelf, mut changed) = match known {
+            Some(known) if record.is_unchanged() => return Ok(known),
+            Some(known) if record.is_delta() => (known.shelf.clone(), known.changed + record.len()),
+            _ => (Shelf::default(), 0),
+        };
+        let name = till_id.to_owned();
+        if record.is_delta() && changed <= MOST_CHANGED {
+            let (place, sealed) = (record.place(), record.seal());
+            spawn_local(async move { store::append(&name, place, &sealed).await });
+            shelf.put(record);
+        } else {
+            shelf.put(record);
+            changed = 0;
+            let all = shelf.clone();
+            spawn_local(async move {
+                browser::sleep(KEEP_AFTER_MS).await;
+                store::replace(&name, &all.record().seal()).await;
+            });
+        }
+        Ok(Arc::new(Self::new(shelf, changed)))
+    }
+
+    fn new(shelf: Shelf, changed: usize) -> Self {
+        let items = &shelf.items;
         let index = Index::build(items.iter().map(|item| {
             let facts = Facts { code: &item.code, name: &item.name, initials: &item.initials };
             (facts, item.barcodes.iter().map(|barcode| barcode.barcode.as_str()))
         }));
         let mut by_category: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, item) in items.iter().enumerate() {
-            by_category.entry(item.category_id.clone()).or_default().push(at);
+            match by_category.get_mut(&item.category_id) {
+                Some(places) => places.push(at),
+                None => drop(by_category.insert(item.category_id.clone(), vec![at])),
+            }
         }
+        let mut categories = shelf.categories.clone();
+        categories.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
         // An empty category would be a tap that leads nowhere.
         categories.retain(|category| by_category.contains_key(&category.category_id));
         Self {
-            revision,
             by_id: items.iter().enumerate().map(|(at, item)| (item.item_id.clone(), at)).collect(),
             all: (0..items.len()).collect(),
             by_category: by_category.into_iter().map(|(id, places)| (id, places.into())).collect(),
             categories,
-            items,
             index,
+            changed,
+            shelf,
         }
     }
 
@@ -77,22 +111,22 @@ impl Catalogue {
 
     /// How many goods.
     pub(crate) fn len(&self) -> usize {
-        self.items.len()
+        self.shelf.items.len()
     }
 
     /// A good by its place.
     pub(crate) fn item(&self, at: usize) -> Option<&Item> {
-        self.items.get(at)
+        self.shelf.items.get(at).map(Arc::as_ref)
     }
 
     /// What a cart line needs of a good by its place, in the base unit.
     pub(crate) fn goods(&self, at: usize) -> Option<Goods> {
-        self.items.get(at).map(|item| goods(item, None))
+        self.item(at).map(|item| goods(item, None))
     }
 
     /// Which revision it is; places mean something within one only.
     pub(crate) fn revision(&self) -> i64 {
-        self.revision
+        self.shelf.revision()
     }
 
     /// Places of a category's goods; of all goods for `None`.
@@ -111,13 +145,13 @@ impl Catalogue {
     /// The goods of a barcode, in its unit.
     pub(crate) fn by_barcode(&self, text: &str) -> Option<Goods> {
         let hit = self.index.barcode(text)?;
-        let item = &self.items[hit.good];
+        let item = &self.shelf.items[hit.good];
         Some(goods(item, item.barcodes.get(hit.barcode)))
     }
 
     /// The goods of an item code, in the base unit.
     pub(crate) fn by_code(&self, text: &str) -> Option<Goods> {
-        self.index.code(text).map(|at| goods(&self.items[at], None))
+        self.index.code(text).map(|at| goods(&self.shelf.items[at], None))
     }
 
     /// The goods of a scale label, as much as it says.
@@ -128,13 +162,13 @@ impl Catalogue {
 
     /// 快速消费: the goods that stand for an amount without goods, the first by code of those with an open price.
     pub(crate) fn amount(&self) -> Option<Goods> {
-        let open = self.items.iter().filter(|item| item.open_price);
+        let open = self.shelf.items.iter().filter(|item| item.open_price);
         open.min_by(|a, b| a.code.cmp(&b.code)).map(|item| goods(item, None))
     }
 
     /// Goods of a cart as this revision has them.
     pub(crate) fn again(&self, old: &Goods, patterns: &Patterns) -> Option<Goods> {
-        let item = &self.items[*self.by_id.get(&old.item_id)?];
+        let item = &self.shelf.items[*self.by_id.get(&old.item_id)?];
         if old.sticker.is_some() {
             let label = patterns.label(&old.barcode).filter(|label| label.names(&item.code))?;
             return Some(with_label(goods(item, None), label, &old.barcode));

@@ -139,12 +139,15 @@ pub(crate) fn GoodsPane(
     grid: Grid,
 ) -> impl IntoView {
     let till = grid.till;
-    let body = move || match (till.catalogue.with(|c| c.map(|c| c.len())), till.catalogue.refusal()) {
-        (Some(0), _) => {
+    // A newer revision changes tiles; what one looks at keeps its place.
+    let empty = Memo::new(move |_| till.catalogue.with(|c| c.map(|c| c.len() == 0)));
+    let refusal = Memo::new(move |_| till.catalogue.refusal().filter(|_| empty.get().is_none()));
+    let body = move || match (empty.get(), refusal.get()) {
+        (Some(true), _) => {
             view! { <EmptyState mark=Mark::Goods title=tr!("till.goods.none") hint=tr!("till.goods.none_hint")/> }
                 .into_any()
         }
-        (Some(_), _) => view! { <Rail grid/> <Tiles grid/> }.into_any(),
+        (Some(false), _) => view! { <Rail grid/> <Tiles grid/> }.into_any(),
         (None, Some(refusal)) => could_not_load(refusal, move || till.catalogue.reload()),
         (None, None) => view! { <Skeleton lines=6/> }.into_any(),
     };

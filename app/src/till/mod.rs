@@ -2,6 +2,7 @@
 //!
 //! - [`state`]: one context with goods, cart, member, payment and the sale before; pages show it and send intents. All
 //!   arithmetic is in `rules` (`cart`, `payment`, `scan`, `search`), where it has native tests.
+//! - [`goods`], [`catalogue`]: the goods in memory, kept in the browser and brought up to date.
 //! - [`attempt`]: money moves once, whatever happens to the answer. [`checkout`] is such an attempt, a top-up is another.
 //! - [`printing`], [`receipt`], [`paper`]: paper is made from what the books have, never from the cart.
 //! - [`held`]: carts that wait on the server, for every till of the shop.
@@ -17,6 +18,7 @@ mod done_card;
 mod explain_dialog;
 mod front;
 mod front_switch;
+mod goods;
 mod goods_grid;
 mod held;
 mod key_table;

@@ -19,6 +19,7 @@ use super::{
     catalogue::Catalogue,
     checkout::{self, Checkout},
     front::Front,
+    goods::use_goods,
     held::Held,
     key_table::KeyTable,
     payer,
@@ -27,7 +28,7 @@ use super::{
 use crate::{
     kit::{
         browser,
-        call::{Api, Loaded, use_api, use_connection, use_loaded},
+        call::{Api, Loaded, use_api, use_connection},
         format::{quantity, yuan},
         notice::{Notices, use_notices},
         session::{Stage, use_session},
@@ -100,16 +101,7 @@ impl Till {
         let (api, session) = (use_api(), use_session());
         let signed_in = Memo::new(move |_| session.stage() == Stage::SignedIn);
         let kept = RwSignal::new(None::<Arc<Catalogue>>);
-        let catalogue = use_loaded(move || {
-            let signed_in = signed_in.get();
-            async move {
-                if !signed_in {
-                    // Overtaken by the question that follows the sign-in.
-                    std::future::pending::<()>().await;
-                }
-                Catalogue::download(api, kept.get_untracked()).await
-            }
-        });
+        let catalogue = use_goods(api, session, kept);
         let cart = RwSignal::new(browser::stored(STORED_CART).and_then(|t| Cart::from_text(&t)).unwrap_or_default());
         let checkout: Checkout = Attempt::restored(checkout::STORED);
         let till = Self {

@@ -80,11 +80,14 @@ pub struct Category {
     #[prost(int64, tag = "4")]
     pub version: i64,
 }
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DownloadCatalogRequest {
     /// From the last download; 0 for none.
     #[prost(int64, tag = "1")]
     pub known_revision: i64,
+    /// Of that download.
+    #[prost(string, tag = "2")]
+    pub known_lineage: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DownloadCatalogResponse {
@@ -99,6 +102,15 @@ pub struct DownloadCatalogResponse {
     /// At most 2,000 a chunk.
     #[prost(message, repeated, tag = "4")]
     pub items: ::prost::alloc::vec::Vec<Item>,
+    /// Of which merchant's books, and since which restore: revisions mean something within one lineage only.
+    #[prost(string, tag = "5")]
+    pub lineage: ::prost::alloc::string::String,
+    /// True: items and removed ones are what changed since the known revision. False: forget what you have.
+    #[prost(bool, tag = "6")]
+    pub delta: bool,
+    /// Archived since; in a delta alone.
+    #[prost(string, repeated, tag = "7")]
+    pub removed_item_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FindItemsRequest {
@@ -368,7 +380,8 @@ pub mod catalog_service_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// The whole catalogue for a till, in chunks; a till that is up to date gets one empty chunk.
+        /// The catalogue for a till, in chunks: whole, or what changed since the revision it holds; a till that is up to date gets
+        /// one empty chunk. Whoever has not read to the end of the stream has nothing. BUSY: too many download, ask again.
         pub async fn download_catalog(
             &mut self,
             request: impl tonic::IntoRequest<super::DownloadCatalogRequest>,
@@ -610,7 +623,8 @@ pub mod catalog_service_server {
             >
             + std::marker::Send
             + 'static;
-        /// The whole catalogue for a till, in chunks; a till that is up to date gets one empty chunk.
+        /// The catalogue for a till, in chunks: whole, or what changed since the revision it holds; a till that is up to date gets
+        /// one empty chunk. Whoever has not read to the end of the stream has nothing. BUSY: too many download, ask again.
         async fn download_catalog(
             &self,
             request: tonic::Request<super::DownloadCatalogRequest>,

@@ -65,6 +65,9 @@ pub mod item {
         pub level_prices: String,
         pub archived: bool,
         pub version: i64,
+        /// The merchant's revision of the last change, see [`super::revision`]; not worth a line in the log.
+        #[serde(skip)]
+        pub revision: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -59,9 +59,9 @@ pub async fn import_in_op(op: &mut Op, rows: &[ImportItem], how: How<'_>) -> Res
     let (there, missing): (Vec<_>, Vec<_>) = good.into_iter().partition(|new| known.has(new));
     let came = Imported { created: missing.len(), skipped: there.len(), errors };
     if came.writes(how.keep_good, how.dry_run) && !missing.is_empty() {
+        let revision = bump_in_op(op).await?;
         let categories = make_categories(op, &missing).await?;
-        insert(op, missing, &categories, how).await?;
-        bump_in_op(op).await?;
+        insert(op, missing, (&categories, revision), how).await?;
         op.changed("items", "import", (), (came.created, came.skipped, came.errors.len()));
     }
     Ok(came)
@@ -198,12 +198,12 @@ async fn make_categories(op: &Op, missing: &[New]) -> Result<HashMap<String, Uui
     Ok(ids)
 }
 
-async fn insert(op: &Op, missing: Vec<New>, categories: &HashMap<String, Uuid>, how: How<'_>) -> Result<()> {
+async fn insert(op: &Op, missing: Vec<New>, known: (&HashMap<String, Uuid>, i64), how: How<'_>) -> Result<()> {
     let mut done = 0;
     for chunk in missing.chunks(CHUNK) {
         let (mut items, mut barcodes) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
         for new in chunk {
-            let row = to_row(op, new, categories);
+            let row = to_row(op, new, known);
             if !new.barcode.is_empty() {
                 barcodes.push(to_barcode(&row, new).into_active_model());
             }
@@ -219,7 +219,7 @@ async fn insert(op: &Op, missing: Vec<New>, categories: &HashMap<String, Uuid>, 
     Ok(())
 }
 
-fn to_row(op: &Op, new: &New, categories: &HashMap<String, Uuid>) -> item::Model {
+fn to_row(op: &Op, new: &New, (categories, revision): (&HashMap<String, Uuid>, i64)) -> item::Model {
     item::Model {
         merchant_id: op.scope().merchant.0,
         id: op.new_id(),
@@ -238,6 +238,7 @@ fn to_row(op: &Op, new: &New, categories: &HashMap<String, Uuid>) -> item::Model
         level_prices: String::new(),
         archived: false,
         version: 1,
+        revision,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Catalog 商品: goods and services, their categories 类别, units 单位 and barcodes 条码.
 //!
 //! A barcode means an item and a unit: a case and a piece have one each, with a factor and perhaps a price of its own (P-43).
-//! The till holds the whole catalogue and asks at every start whether it is current: [`revision::bump_in_op`] moves the
-//! merchant's revision with every change, in the change's own transaction.
+//! The till holds the whole catalogue and asks, at every start and then now and again, for what changed: every change moves the
+//! merchant's revision ([`revision::bump_in_op`]) in its own transaction and stamps the item with it.
 //! Invariants: barcodes and item codes are unique in the merchant, archived items included; initials are those of the name;
 //! a change needs the version it was made from. Archived items are kept for their history and cannot be sold or found.
 //! Who may call: till asks for [`sellable`]; imports and a new merchant's first data use the `_in_op` functions.

@@ -55,6 +55,7 @@ pub(super) async fn save_in_op(op: &mut Op, wanted: Item) -> Result<item::Model>
     untaken(op, &row, &barcodes).await?;
     let before = by_id(op, id).await?;
     let old = in_order(op).filter(barcode::Column::ItemId.eq(id.0)).all(op.tx()).await?;
+    row.revision = bump_in_op(op).await?;
     match (&before, wanted.version) {
         (None, 0) => {
             item::Entity::insert(row.clone().into_active_model()).exec_without_returning(op.tx()).await?;
@@ -72,7 +73,6 @@ pub(super) async fn save_in_op(op: &mut Op, wanted: Item) -> Result<item::Model>
             barcode::Entity::insert_many(rows).exec_without_returning(op.tx()).await?;
         }
     }
-    bump_in_op(op).await?;
     op.changed("item", id, before.map(|row| (row, old)), (&row, barcodes));
     Ok(row)
 }
@@ -113,6 +113,7 @@ fn read(op: &Op, id: ItemId, wanted: &Item) -> std::result::Result<item::Model, 
         level_prices: level_price::write(&wanted.level_prices)?,
         archived: wanted.archived,
         version: wanted.version + 1,
+        revision: 0,
         code,
     })
 }

@@ -174,6 +174,7 @@ mod tests {
             level_prices: format!("{}:300", Uuid::from_u128(7)),
             archived: false,
             version: 1,
+            revision: 0,
         }
     }
 

@@ -27,6 +27,7 @@ use super::{
     log::{self, command},
     log_chain,
     op::{Actor, Scope},
+    stream::Places,
     writer::{End, Writer},
 };
 
@@ -43,6 +44,7 @@ pub struct House {
     clock: Clock,
     ids: Ids,
     flights: Flights,
+    places: Places,
     faults: AtomicU64,
 }
 
@@ -86,6 +88,7 @@ impl House {
             clock,
             ids,
             flights: Flights::default(),
+            places: Places::default(),
             faults: AtomicU64::new(1),
         })
     }
@@ -98,6 +101,11 @@ impl House {
     /// The ids.
     pub fn ids(&self) -> &Ids {
         &self.ids
+    }
+
+    /// The places of long streams.
+    pub fn places(&self) -> Places {
+        self.places.clone()
     }
 
     /// The database, for what reads before a call's op exists.

@@ -63,7 +63,7 @@ pub mod entry {
 
 pub mod epoch {
     //! One row for each restore from a backup, append-only: what was written since then can be told from what was before.
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{QueryOrder as _, entity::prelude::*};
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "kit_epoch")]
@@ -83,6 +83,14 @@ pub mod epoch {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// The number of the one that runs.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn current(link: &impl ConnectionTrait) -> Result<i32, DbErr> {
+        Ok(Entity::find().order_by_desc(Column::Number).one(link).await?.map_or(1, |row| row.number))
+    }
 }
 
 use prost::Message;

@@ -91,7 +91,7 @@ macro_rules! serve {
             ) -> std::result::Result<tonic::Response<Self::$stream>, tonic::Status> {
                 let house = self.house.clone();
                 let call = $crate::kit::call::Call::read(&$rule, request)?;
-                let (mut sink, chunks) = $crate::kit::stream::channel();
+                let (mut sink, chunks) = $crate::kit::stream::channel(house.places());
                 if let $crate::kit::house::Begun::Op(mut op) =
                     house.begin(&call, $crate::kit::house::When::AtOnce).await?
                 {

@@ -21,6 +21,7 @@ mod m20261122_000017_days;
 mod m20261122_000018_day_rights;
 mod m20261122_000021_modes;
 mod m20261122_000022_held;
+mod m20261122_000023_catalog_delta;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_days::Migration),
             Box::new(m20261122_000018_day_rights::Migration),
             Box::new(m20261122_000022_held::Migration),
+            Box::new(m20261122_000023_catalog_delta::Migration),
         ]
     }
 }

@@ -5,8 +5,10 @@ use proto::catalog::v1::{DownloadCatalogRequest, DownloadCatalogResponse, Import
 use super::{item, novelty, save};
 use crate::harness::{TestShop, Till};
 
-async fn download(till: &Till, known_revision: i64) -> Vec<DownloadCatalogResponse> {
-    till.collect(DownloadCatalogRequest { known_revision }).await.expect("a catalogue")
+async fn download(till: &Till, known: Option<&DownloadCatalogResponse>) -> Vec<DownloadCatalogResponse> {
+    let request = known
+        .map(|known| DownloadCatalogRequest { known_revision: known.revision, known_lineage: known.lineage.clone() });
+    till.collect(request.unwrap_or_default()).await.expect("a catalogue")
 }
 
 fn names(chunks: &[DownloadCatalogResponse]) -> Vec<&str> {
@@ -17,7 +19,7 @@ fn names(chunks: &[DownloadCatalogResponse]) -> Vec<&str> {
 async fn all_that_can_be_sold() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
-    let chunks = download(&till, 0).await;
+    let chunks = download(&till, None).await;
     assert_eq!(names(&chunks), ["冰红茶", "西湖龙井", "瓜子", "足疗"]);
     expect![[r#"
         (
@@ -57,25 +59,26 @@ async fn all_that_can_be_sold() {
             },
         )"#]]
     .assert_eq(&shop.show(&(&chunks[0].categories, &chunks[0].items[0])));
-    assert_eq!(names(&download(&shop.other_merchant().await, 0).await), ["别家红茶"]);
+    assert_eq!(names(&download(&shop.other_merchant().await, None).await), ["别家红茶"]);
 }
 
 #[tokio::test]
 async fn a_till_that_is_current_gets_nothing() {
     let shop = TestShop::new().await;
     let till = shop.manager().await;
-    let known = download(&till, 0).await[0].revision;
-    let again = download(&till, known).await;
-    assert_eq!(again, [DownloadCatalogResponse { revision: known, unchanged: true, ..Default::default() }]);
+    let known = download(&till, None).await.remove(0);
+    let DownloadCatalogResponse { revision, lineage, .. } = known.clone();
+    let current = DownloadCatalogResponse { revision, lineage, unchanged: true, ..Default::default() };
+    assert_eq!(download(&till, Some(&known)).await, [current]);
 
     let tea = item(&till, "冰红茶").await;
     save(&till, &Item { archived: true, ..tea }).await;
-    let changed = download(&till, known).await;
-    assert!(changed[0].revision > known && !changed[0].unchanged);
-    assert_eq!(names(&changed), ["西湖龙井", "瓜子", "足疗"]);
+    assert_eq!(names(&download(&till, None).await), ["西湖龙井", "瓜子", "足疗"]);
+    let changed = download(&till, Some(&known)).await.remove(0);
+    assert!(changed.revision > known.revision && !changed.unchanged);
     let refused = Item { name: String::new(), ..novelty(&shop, &till).await };
     super::not_saved(&till, &refused).await;
-    assert!(download(&till, changed[0].revision).await[0].unchanged, "a refused change changes nothing");
+    assert!(download(&till, Some(&changed)).await[0].unchanged, "a refused change changes nothing");
 }
 
 #[tokio::test]
@@ -91,7 +94,7 @@ async fn in_chunks_that_a_till_can_take() {
     };
     let rows = (1..=4_500).map(row).collect();
     till.ok(ImportItemsRequest { rows, keep_good: false, dry_run: false }).await;
-    let chunks = download(&till, 0).await;
+    let chunks = download(&till, None).await;
     assert_eq!(chunks.iter().map(|chunk| chunk.items.len()).collect::<Vec<_>>(), [2_000, 2_000, 504]);
     assert_eq!(chunks.iter().map(|chunk| chunk.categories.len()).collect::<Vec<_>>(), [2, 0, 0]);
     assert!(chunks.iter().all(|chunk| chunk.revision == chunks[0].revision));
@@ -106,6 +109,6 @@ async fn in_chunks_that_a_till_can_take() {
 async fn only_for_people_of_the_shop() {
     let shop = TestShop::new().await;
     let nobody = shop.enrolled("01").await;
-    let refusal = nobody.collect(DownloadCatalogRequest { known_revision: 0 }).await.expect_err("a refusal");
+    let refusal = nobody.collect(DownloadCatalogRequest::default()).await.expect_err("a refusal");
     expect!["kit.SESSION_ENDED"].assert_eq(&refusal.to_string());
 }

@@ -5,6 +5,7 @@ use proto::catalog::v1::{
 
 use crate::harness::{TestShop, Till};
 
+mod deltas;
 mod download_catalog;
 mod find_items;
 mod get_item;

@@ -37,7 +37,7 @@ impl Seller {
         let query = ListQuery { page_size: 50, ..ListQuery::default() };
         let members = manager.ask(random_id()?, &ListMembersRequest { query: Some(query) }).await?.rows;
         let members = members.into_iter().filter_map(|row| row.member).map(|member| member.member_id).collect();
-        let chunks = till.collect(DownloadCatalogRequest { known_revision: 0 }).await?;
+        let chunks = till.collect(DownloadCatalogRequest::default()).await?;
         let items = chunks.into_iter().flat_map(|chunk| chunk.items).filter(|item| item.price_fen > 0).collect();
         Ok(Self { till, items, members })
     }

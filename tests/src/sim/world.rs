@@ -128,7 +128,7 @@ impl World {
 
     /// The whole catalogue, in the order of its ids.
     pub(super) async fn catalogue(&mut self, step: &Step) -> Result<Vec<Item>, String> {
-        let reply = self.tills[step.till].collect(DownloadCatalogRequest { known_revision: 0 }).await;
+        let reply = self.tills[step.till].collect(DownloadCatalogRequest::default()).await;
         let reply = reply.map_err(|refusal| refusal.to_string());
         self.tell(step, "catalog.DownloadCatalog", &reply);
         let mut items: Vec<Item> = reply?.into_iter().flat_map(|chunk| chunk.items).collect();
@@ -174,7 +174,7 @@ async fn cut_off(call: impl Future, looks: u8) {
 /// Goods that are sold by the box, and goods that no level discount touches.
 async fn furnish(office: &Till) -> Result<(), Wrong> {
     let refused = |refusal: proto::refusal::Refusal| Wrong(format!("before the first day: {refusal}"));
-    let chunks = office.collect(DownloadCatalogRequest { known_revision: 0 }).await.map_err(refused)?;
+    let chunks = office.collect(DownloadCatalogRequest::default()).await.map_err(refused)?;
     for item in chunks.into_iter().flat_map(|chunk| chunk.items) {
         let changed = match item.name.as_str() {
             "冰红茶" => {
@@ -199,7 +199,7 @@ async fn furnish(office: &Till) -> Result<(), Wrong> {
 async fn first_look(office: &Till) -> Result<Book, Wrong> {
     let refused = |refusal: proto::refusal::Refusal| Wrong(format!("before the first day: {refusal}"));
     let mut book = Book::default();
-    let chunks = office.collect(DownloadCatalogRequest { known_revision: 0 }).await.map_err(refused)?;
+    let chunks = office.collect(DownloadCatalogRequest::default()).await.map_err(refused)?;
     book.items = chunks.into_iter().flat_map(|chunk| chunk.items).collect();
     book.items.sort_by(|a, b| a.item_id.cmp(&b.item_id));
     for level in office.ask(ListLevelsRequest {}).await.map_err(refused)?.levels {

@@ -57,6 +57,12 @@ impl<T: Send + Sync + 'static> Loaded<T> {
         self.asked.update(|n| *n += 1);
     }
 
+    /// As if it had never been loaded.
+    pub(crate) fn forget(self) {
+        self.refusal.set(None);
+        self.data.set(None);
+    }
+
     /// Puts in what a command just answered, so that nothing has to be asked again.
     pub(crate) fn put(self, value: T) {
         self.at_ms.set(browser::now_ms());

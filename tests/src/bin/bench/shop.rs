@@ -61,7 +61,7 @@ impl Shop {
             manager.ask(random_id()?, &ImportMembersRequest { rows, keep_good: false, dry_run: false }).await?;
         }
         let mut shop = Self::default();
-        for chunk in manager.collect(DownloadCatalogRequest { known_revision: 0 }).await? {
+        for chunk in manager.collect(DownloadCatalogRequest::default()).await? {
             shop.items.extend(chunk.items.into_iter().filter(|item| item.code.starts_with('G')));
         }
         let mut query = ListQuery { page_size: 200, ..ListQuery::default() };

@@ -56,7 +56,7 @@ pub(crate) async fn prepare(manager: &LoadTill, file: &Baskets) -> Result<Known,
 
 impl Known {
     async fn load_items(&mut self, manager: &LoadTill) -> Result<(), Failure> {
-        for chunk in manager.collect(DownloadCatalogRequest { known_revision: 0 }).await? {
+        for chunk in manager.collect(DownloadCatalogRequest::default()).await? {
             self.categories.extend(chunk.categories.into_iter().map(|one| (one.category_id, one.name)));
             for item in chunk.items {
                 for barcode in &item.barcodes {
