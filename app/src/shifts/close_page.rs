@@ -53,12 +53,12 @@ pub(crate) fn ClosePage() -> impl IntoView {
     move || match (closed.get(), mine.get()) {
         (Some(slip), _) => view! { <Done slip/> }.into_any(),
         (None, Some(open)) => view! { <Closing open closed/> }.into_any(),
-        (None, None) => {
+        (None, None) => shift.not_known().unwrap_or_else(|| {
             view! { <EmptyState mark=Mark::Shift title=tr!("shifts.close.none") hint=tr!("shifts.close.none_hint")>
                 <A href=Place::Till.path() attr:class="k-button k-button--primary">{tr!("shifts.close.to_till")}</A>
             </EmptyState> }
             .into_any()
-        }
+        }),
     }
 }
 

@@ -79,6 +79,17 @@ impl CurrentShift {
         self.mine.with(|known| known.as_ref().map(|known| known.answer.business_dates.clone()).unwrap_or_default())
     }
 
+    /// What a page shows while nothing is known: that it is asked, or why there is no answer. Tracked.
+    pub(super) fn not_known(self) -> Option<AnyView> {
+        if self.mine.with(Option::is_some) {
+            return None;
+        }
+        Some(match self.known.refusal() {
+            Some(refusal) => could_not_load(refusal, move || self.reload()),
+            None => view! { <Skeleton lines=4/> }.into_any(),
+        })
+    }
+
     /// A command just answered it. What only the server knows of a till without a shift, it is asked.
     pub(super) fn put(self, staff_id: String, shift: Option<Shift>) {
         if shift.is_none() {
