@@ -1,43 +1,130 @@
-// What the till page costs with ten thousand goods: bytes of a first visit, time until it can sell, time from a tap to
-// the painted line, beside a page of plain DOM in the same run. Prints one JSON document; asserts nothing.
+// What the till costs in a browser with 50,000 goods, 100,000 members and 500 prices of levels and units: times at full
+// speed and with the processor slowed four times, bytes, memory. Prints one JSON document beside its bars; asserts nothing.
+//
+//   node tests/screens/measure.mjs [--goods N] [--members N] [--sales N] [--only taps,search,…]
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { launch } from './chromium.mjs';
+import { goodsFile, membersFile, specialPrices } from './measure/data.mjs';
+import { CLOCK, PLAIN, spread, timed } from './measure/paint.mjs';
 import { type, word } from './person.mjs';
-import { CASHIER, Shop } from './shop.mjs';
+import { CASHIER, ENROL_CODE, MANAGER, Shop } from './shop.mjs';
+import { Books } from './wire.mjs';
 
-const GOODS = 10_000;
+const SLOW = 4;
+const TAPS = 80;
 const VISITS = 5;
-const TAPS = 60;
+/** Lines of a cart before it is paid. */
+const LINES = 20;
+const SEARCHES = ['ljt', '铁观音', '普洱', 'gyp', '6910000', '礼盒 4', 'zzz', '3999'];
 
-/** As a shop's own list would look: names that differ, a barcode each, twenty categories. */
-function goodsFile(folder) {
-  const file = path.join(folder, 'goods.csv');
-  const rows = ['名称,单价,条码,类别,单位'];
-  for (let n = 0; n < GOODS; n += 1) {
-    const name = `${'龙井铁观音普洱茉莉红茶绿茶乌龙白茶'.slice(n % 14, (n % 14) + 3)}礼盒 ${n}`;
-    rows.push(`${name},${(n % 900) + 1}.50,69${String(10_000_000_000 + n * 7)},类别 ${n % 20},盒`);
+const shown = (name) => `!!document.querySelector('[data-test="${name}"]')`;
+const test = (page, name) => page.locator(`[data-test="${name}"]`);
+
+/** Runs `measure` at both speeds, twice in turn, so that a moment of the machine's does not fall on one of them alone. */
+async function atBothSpeeds(page, measure) {
+  const session = await page.context().newCDPSession(page);
+  const out = { x1: [], x4: [] };
+  for (const rate of [1, SLOW, 1, SLOW]) {
+    await session.send('Emulation.setCPUThrottlingRate', { rate });
+    out[`x${rate}`].push(...(await measure(page)));
   }
-  fs.writeFileSync(file, `${rows.join('\n')}\n`);
-  return file;
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await session.detach();
+  return { x1: spread(out.x1), x4: spread(out.x4) };
 }
 
-const round = (value) => Math.round(value * 10) / 10;
-
-function spread(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (share) => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]);
-  return { p50: at(0.5), p95: at(0.95), worst: round(sorted.at(-1)) };
+/** Where things lie, so that the press itself asks the page nothing. */
+async function middle(locator) {
+  const { x, y, width, height } = await locator.boundingBox();
+  return [x + width / 2, y + height / 2];
 }
 
-/** One cold visit of a signed-in till: milliseconds until goods can be tapped, and bytes as they came over the wire. */
-async function visit(page, url) {
+async function emptyCart(page) {
+  while ((await test(page, 'cart-line').count()) > 0) await page.keyboard.press('Delete');
+}
+
+/** Each tap is another good, and so another line. */
+async function taps(page) {
+  const out = [];
+  while (out.length < TAPS / 2) {
+    await emptyCart(page);
+    for (let n = 0; n < LINES; n += 1) {
+      const at = await middle(test(page, 'tile').nth(n));
+      const wanted = `document.querySelectorAll('[data-test="cart-line"]').length === ${n + 1}`;
+      out.push(await timed(page, 'pointerdown', wanted, () => page.mouse.click(...at)));
+    }
+  }
+  await emptyCart(page);
+  return out;
+}
+
+async function plainTaps(page) {
+  const out = [];
+  const at = await middle(page.locator('button'));
+  for (let n = 0; n < TAPS / 2; n += 1) {
+    const lines = await page.locator('li').count();
+    out.push(await timed(page, 'pointerdown', `document.querySelectorAll('li').length === ${lines + 1}`, () => page.mouse.click(...at)));
+  }
+  return out;
+}
+
+/** Each key is a search of its own; the goods that are shown belong to all that was typed. */
+async function searches(page) {
+  const out = [];
+  for (const words of SEARCHES) {
+    for (const character of words) {
+      const before = (await page.evaluate(`document.querySelector('[data-test="scan-box"]').value`)) + character;
+      const painted = `document.querySelector('[data-test="scan-box"]').value === ${JSON.stringify(before)}`;
+      if (character.charCodeAt(0) < 128) out.push(await timed(page, 'keydown', painted, () => page.keyboard.press(character === ' ' ? 'Space' : character)));
+      else out.push(await timed(page, 'input', painted, async () => {
+        await test(page, 'scan-box').focus();
+        await page.keyboard.insertText(character);
+      }));
+    }
+    await page.keyboard.press('Escape');
+  }
+  return out;
+}
+
+async function payments(page) {
+  const out = [];
+  await test(page, 'tile').first().click();
+  await test(page, 'cart-line').first().waitFor();
+  for (let n = 0; n < 12; n += 1) {
+    out.push(await timed(page, 'keydown', shown('payment'), () => page.keyboard.press('Space')));
+    await page.keyboard.press('Escape');
+    await test(page, 'payment').waitFor({ state: 'detached' });
+  }
+  await emptyCart(page);
+  return out;
+}
+
+/** From the press of 现金正好 to the receipt of the sale: the shop's server, its disk and the agent are in it. */
+async function sales(page, count = 12) {
+  const out = [];
+  const tile = await middle(test(page, 'tile').first());
+  for (let n = 0; n < count; n += 1) {
+    await page.mouse.click(...tile);
+    await test(page, 'cart-line').first().waitFor();
+    await test(page, 'done').waitFor({ state: 'detached' });
+    const key = await middle(test(page, 'exact-cash'));
+    out.push(await timed(page, 'pointerdown', shown('done'), () => page.mouse.click(...key)));
+  }
+  return out;
+}
+
+/** One start of a signed-in till: milliseconds until goods can be tapped, and bytes as they came over the wire. */
+async function visit(page, url, { warm }) {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  await session.send('Network.clearBrowserCache');
-  await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'indexeddb,cache_storage' });
+  if (!warm) {
+    await session.send('Network.clearBrowserCache');
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(url).origin, storageTypes: 'indexeddb,cache_storage' });
+  }
   const kinds = new Map();
   const bytes = { app: 0, catalogue: 0, other_calls: 0 };
   session.on('Network.requestWillBeSent', ({ requestId, request }) => {
@@ -51,88 +138,108 @@ async function visit(page, url) {
   session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     bytes[kinds.get(requestId) ?? 'app'] += encodedDataLength;
   });
-  const started = performance.now();
   await page.goto(url, { waitUntil: 'commit' });
-  await page.locator('[data-test="tile"]').first().waitFor();
-  const readyMs = performance.now() - started;
+  const readyMs = await page.evaluate(`window.clock.ready(() => ${shown('tile')})`);
   await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {});
   await session.detach();
   return { readyMs, bytes };
 }
 
-/** Times from the press of a button to the frame that shows what it did. */
-async function taps(page, locator) {
-  await page.evaluate(() => {
-    window.measured = [];
-    document.addEventListener(
-      'pointerdown',
-      (event) => {
-        // The frame after the one in which the click is handled has been painted when its message task runs.
-        const begin = event.timeStamp;
-        document.addEventListener(
-          'click',
-          () =>
-            requestAnimationFrame(() => {
-              const channel = new MessageChannel();
-              channel.port1.onmessage = () => window.measured.push(performance.now() - begin);
-              channel.port2.postMessage(null);
-            }),
-          { once: true },
-        );
-      },
-      true,
-    );
-  });
-  const box = await locator.boundingBox();
-  for (let n = 0; n < TAPS; n += 1) {
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await page.waitForFunction((n) => window.measured.length > n, n);
+/** Visits of one kind; what a browser keeps is written a moment after it is shown. */
+async function visits(page, url, how) {
+  const out = [];
+  for (let n = 0; n < VISITS; n += 1) {
+    out.push(await visit(page, url, how));
+    await page.waitForTimeout(1_500);
   }
-  return page.evaluate(() => window.measured);
+  return out;
 }
 
-const PLAIN = `<!doctype html><title>plain</title><button style="width:200px;height:100px">+</button><ol></ol><script>
-  document.querySelector('button').onclick = () => {
-    const line = document.createElement('li');
-    line.textContent = 'line';
-    document.querySelector('ol').append(line);
-  };
-</script>`;
+/** Bytes in use after a collection: objects of the page, and buffers, which hold the memory of the app. */
+async function heap(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize + (backingStorageSize ?? 0);
+}
+
+/** Name, number, bar. */
+function judged(report) {
+  const of = (name, value, most) => ({ name, value, bar: most, met: value !== undefined && value <= most });
+  return [
+    of('tap to line painted, p95 ms', report.add_line_to_paint_ms?.x1.p95, 16),
+    of('tap to line painted at ×4, p95 ms', report.add_line_to_paint_ms?.x4.p95, 50),
+    of('typed search painted, p95 ms', report.search_to_paint_ms?.x1.p95, 50),
+    of('payment screen, p95 ms', report.payment_to_paint_ms?.x1.p95, 30),
+    of('payment screen at ×4, p95 ms', report.payment_to_paint_ms?.x4.p95, 80),
+    of('ready cold, p50 ms', report.ready_cold_ms?.p50, 2_500),
+    of('ready warm, p50 ms', report.ready_warm_ms?.p50, 600),
+    of('pay to receipt painted, p95 ms', report.pay_to_receipt_ms?.p95, 150),
+    of('heap growth, per cent', report.heap?.growth_percent, 10),
+    of('layout shift', report.layout_shift, 0.05),
+  ].filter(({ value }) => value !== undefined);
+}
 
 async function main() {
+  const { values } = parseArgs({
+    options: { goods: { type: 'string' }, members: { type: 'string' }, sales: { type: 'string' }, only: { type: 'string' } },
+  });
+  const [goods, members, many] = [values.goods ?? 50_000, values.members ?? 100_000, values.sales ?? 500].map(Number);
+  const wants = (part) => !values.only || values.only.split(',').includes(part);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhangfang-measure-'));
-  const shop = await Shop.open({ goods: goodsFile(folder) });
-  const browser = await launch();
+  const files = { goods: goodsFile(folder, goods), members: membersFile(folder, members) };
+  const shop = await Shop.open(files);
+  const browser = await launch({ fast: true });
   try {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' });
+    const books = new Books(shop.server);
+    await books.signIn(ENROL_CODE, '09', MANAGER.name, MANAGER.pin);
+    await specialPrices(books, Math.min(500, goods));
+
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' });
+    await context.addInitScript(CLOCK);
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
     const [till] = shop.tills;
     await page.goto(till.bridge);
     await page.getByRole('button', { name: CASHIER.name }).click();
     await type(page, CASHIER.pin);
     await page.getByRole('button', { name: word('zh', 'shifts.open.go') }).click();
-    await page.locator('[data-test="tile"]').first().waitFor();
+    await test(page, 'tile').first().waitFor();
 
-    const visits = [];
-    for (let n = 0; n < VISITS; n += 1) visits.push(await visit(page, `${till.bridge}/till`));
-    const tap = spread(await taps(page, page.locator('[data-test="tile"]').first()));
-
-    const plain = await browser.newPage();
+    const url = `${till.bridge}/till`;
+    const report = { goods, members, special_prices: Math.min(500, goods) };
+    if (wants('ready')) {
+      const cold = await visits(page, url, { warm: false });
+      const warm = await visits(page, url, { warm: true });
+      const sum = ({ app, catalogue, other_calls }) => ({ app, catalogue, other_calls, all: app + catalogue + other_calls });
+      report.transferred_bytes = { first_visit: sum(cold[0].bytes), next_visit: sum(warm.at(-1).bytes) };
+      report.ready_cold_ms = spread(cold.map((one) => one.readyMs));
+      report.ready_warm_ms = spread(warm.map((one) => one.readyMs));
+    }
+    const plain = await context.newPage();
+    await plain.goto('about:blank');
     await plain.setContent(PLAIN);
-    const baseline = spread(await taps(plain, plain.locator('button')));
-    const { bytes } = visits[0];
-    console.log(
-      JSON.stringify(
-        {
-          goods: GOODS,
-          transferred_bytes: { ...bytes, all: bytes.app + bytes.catalogue + bytes.other_calls },
-          ready_cold_ms: spread(visits.map((one) => one.readyMs)),
-          add_line_to_paint_ms: tap,
-          plain_dom_line_to_paint_ms: baseline,
-        },
-        null,
-        2,
-      ),
-    );
+    if (wants('taps')) {
+      await plain.bringToFront();
+      report.plain_dom_line_to_paint_ms = await atBothSpeeds(plain, plainTaps);
+      await page.bringToFront();
+      report.add_line_to_paint_ms = await atBothSpeeds(page, taps);
+    }
+    await page.bringToFront();
+    if (wants('search')) report.search_to_paint_ms = await atBothSpeeds(page, searches);
+    if (wants('pay')) report.payment_to_paint_ms = await atBothSpeeds(page, payments);
+    if (wants('sales')) {
+      report.pay_to_receipt_ms = spread(await sales(page, 30));
+      const before = await heap(page);
+      await sales(page, many);
+      const after = await heap(page);
+      report.heap = { sales: many, before_bytes: before, after_bytes: after, growth_percent: Math.round((1000 * (after - before)) / before) / 10 };
+    }
+    report.layout_shift = Math.round((await page.evaluate('window.shifted')) * 1000) / 1000;
+    report.bars = judged(report);
+    console.log(JSON.stringify(report, null, 2));
   } finally {
     await browser.close();
     await shop.close();

@@ -1,6 +1,7 @@
 // The browser tests: the demo shop's release binaries, Chromium, and a printer that reads.
 //
-//   node tests/screens/run.mjs [--pictures FOLDER]     (needs `make web` and release builds; `make test` does all)
+//   node tests/screens/run.mjs [--pictures FOLDER] [--only journey,states]
+//   (needs `make web` and release builds; `make test` does all)
 //
 // Pictures of every screen go to target/screens/; --pictures copies the README's own into FOLDER.
 import fs from 'node:fs';
@@ -8,15 +9,21 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { backOffice } from './back_office.mjs';
+import { catalogue } from './catalogue.mjs';
 import { launch } from './chromium.mjs';
 import { days } from './days.mjs';
 import { decoderChecks } from './escpos.test.mjs';
+import { hostile } from './hostile.mjs';
 import { journey } from './journey.mjs';
 import { kiosk } from './kiosk.mjs';
 import { keyboardDay } from './keyboard_day.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { Results } from './results.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
+import { states } from './states.mjs';
+
+/** In this order; --only takes their names. */
+const CHAPTERS = [journey, kiosk, backOffice, days, keyboardDay, catalogue, hostile, states];
 
 /** File name in FOLDER: picture of the journey. */
 const PICTURES = {
@@ -24,7 +31,7 @@ const PICTURES = {
 };
 
 async function main() {
-  const { values } = parseArgs({ options: { pictures: { type: 'string' } } });
+  const { values } = parseArgs({ options: { pictures: { type: 'string' }, only: { type: 'string' } } });
   fs.rmSync(OUTPUT, { recursive: true, force: true });
   const results = new Results();
   await decoderChecks(results);
@@ -35,11 +42,10 @@ async function main() {
   });
   try {
     if (open) await lookChecks(results, browser);
-    if (open) await journey({ results, shop, browser });
-    if (open) await kiosk({ results, shop });
-    if (open) await backOffice({ results, shop, browser });
-    if (open) await days({ results, shop, browser });
-    if (open) await keyboardDay({ results, browser });
+    for (const chapter of CHAPTERS) {
+      const wanted = !values.only || values.only.split(',').includes(chapter.name);
+      if (open && wanted) await chapter({ results, shop, browser });
+    }
   } finally {
     await browser?.close();
     await shop?.close();

@@ -43,11 +43,11 @@ export class Shop {
   children = [];
   tills = [];
 
-  /** `goods`: a file to import before the first till is opened. */
-  static async open({ goods } = {}) {
+  /** `goods`, `members`: files to import before the first till is opened. */
+  static async open(files = {}) {
     const shop = new Shop();
     try {
-      await shop.start(goods);
+      await shop.start(files);
     } catch (error) {
       await shop.close();
       throw error;
@@ -55,15 +55,17 @@ export class Shop {
     return shop;
   }
 
-  async start(goods) {
+  async start(files) {
     fs.mkdirSync(OUTPUT, { recursive: true });
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'zhangfang-screens-'));
     this.server = `http://127.0.0.1:${await freePort()}`;
     const server = await this.serve();
-    if (goods) {
+    if (Object.keys(files).length > 0) {
       await this.end(server);
-      const code = await new Promise((done) => this.run('import', 'zhangfang', ['import', 'goods', goods]).once('exit', done));
-      if (code !== 0) throw new Error(`the import ended with ${code}; see ${OUTPUT}/import.log`);
+      for (const [what, file] of Object.entries(files)) {
+        const code = await new Promise((done) => this.run('import', 'zhangfang', ['import', what, file]).once('exit', done));
+        if (code !== 0) throw new Error(`the import ended with ${code}; see ${OUTPUT}/import.log`);
+      }
       await this.serve();
     }
     await this.addTill('01', { paper: '80', columns: 48 });

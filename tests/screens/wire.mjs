@@ -29,16 +29,23 @@ export function fields(bytes) {
   return out;
 }
 
-/** Writes string fields: text({ 1: 'a' }). All that these tests ever send. */
-export function text(values) {
-  const parts = [];
-  for (const [number, value] of Object.entries(values)) {
-    const body = Buffer.from(value, 'utf8');
-    if (body.length > 127) throw new Error('long values are not needed here');
-    parts.push(Buffer.from([(Number(number) << 3) | 2, body.length]), body);
+function varint(value) {
+  const out = [];
+  for (let left = BigInt(value); ; left >>= 7n) {
+    if (left < 0x80n) return Buffer.from([...out, Number(left)]);
+    out.push(Number(left & 0x7fn) | 0x80);
   }
-  return Buffer.concat(parts);
 }
+
+/** Writes one field of bytes: a message within a message. */
+export const piece = (key, bytes) => Buffer.concat([varint((key << 3) | 2), varint(bytes.length), bytes]);
+/** Writes one field of a number. */
+export const whole = (key, value) => Buffer.concat([varint(key << 3), varint(value)]);
+/** Writes string fields: text({ 1: 'a' }). */
+export const text = (values) => Buffer.concat(Object.entries(values).map(([key, value]) => piece(Number(key), Buffer.from(value, 'utf8'))));
+
+/** A new id: version 7 to whoever looks. */
+export const newId = () => crypto.randomUUID().replace(/^(.{8}-.{4}-)4/, '$17');
 
 export const string = (message, number) => message[number]?.[0]?.toString('utf8') ?? '';
 export const number = (message, key) => Number(message[key]?.[0] ?? 0n);
@@ -52,26 +59,38 @@ export class Books {
     this.headers = {};
   }
 
-  async call(path, request = Buffer.alloc(0)) {
+  /** The only message of the answer. */
+  async call(path, request) {
+    return (await this.stream(path, request)).at(-1) ?? {};
+  }
+
+  /** A change; each call is one of its own. */
+  async command(path, request) {
+    const [answer] = await this.stream(path, request, { 'x-request-id': newId() });
+    return answer;
+  }
+
+  /** All messages of the answer. */
+  async stream(path, request = Buffer.alloc(0), headers = {}) {
     const frame = Buffer.alloc(5);
     frame.writeUInt32BE(request.length, 1);
     const answer = await fetch(`${this.server}/${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/grpc-web+proto', 'x-grpc-web': '1', ...this.headers },
+      headers: { 'content-type': 'application/grpc-web+proto', 'x-grpc-web': '1', ...this.headers, ...headers },
       body: Buffer.concat([frame, request]),
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
     let status = answer.headers.get('grpc-status');
-    let body = Buffer.alloc(0);
+    const bodies = [];
     for (let at = 0; at + 5 <= bytes.length; ) {
       const length = bytes.readUInt32BE(at + 1);
       const part = bytes.subarray(at + 5, at + 5 + length);
       if (bytes[at] & 0x80) status = /grpc-status:\s*(\d+)/i.exec(part.toString('latin1'))?.[1] ?? status;
-      else body = part;
+      else bodies.push(fields(part));
       at += 5 + length;
     }
     if (status !== '0') throw new Error(`${path}: HTTP ${answer.status}, grpc-status ${status}`);
-    return fields(body);
+    return bodies;
   }
 
   /** Enrols a till that nobody stands at, and signs in there. */
