@@ -46,12 +46,15 @@ fn one(version: DayVersion, next: Option<&DayReport>) -> AnyView {
     .into_any()
 }
 
+/// What a line is called, in the language of the moment.
+type Words = fn() -> &'static str;
+
 /// From this version to the next, line by line where they differ.
 #[component]
 fn Changes(report: DayReport, next: DayReport) -> impl IntoView {
     let (from, to) = (report.totals.unwrap_or_default(), next.totals.unwrap_or_default());
     let version = next.version;
-    let money: [(fn() -> &'static str, i64, i64); 5] = [
+    let money: [(Words, i64, i64); 5] = [
         (|| t!("shifts.slip.all_sales"), from.sales_fen, to.sales_fen),
         (|| t!("shifts.version.top_ups"), from.top_ups_fen, to.top_ups_fen),
         (|| t!("shifts.slip.discount"), from.discount_fen, to.discount_fen),

@@ -13,8 +13,6 @@ pub mod role {
         /// Names, separated by spaces.
         #[sea_orm(column_type = "Text")]
         pub permissions: String,
-        /// Counted up by every save.
-        pub version: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

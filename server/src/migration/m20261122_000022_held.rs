@@ -1,4 +1,4 @@
-//! Held bills 挂单, who may hold and drop them; a role counts its changes.
+//! Held bills 挂单, and who may hold and drop them.
 use sea_orm_migration::{prelude::*, schema::*};
 
 use super::{index, migration, table};
@@ -43,15 +43,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_table(held).await?;
     let open = ["merchant_id", "shop_id", "state", "held_ms"];
     manager.create_index(index("till_held", "till_held_open", &open, false)).await?;
-    let version = big_integer("version").default(1).to_owned();
-    manager.alter_table(Table::alter().table("access_role").add_column(version).to_owned()).await?;
-    let connection = manager.get_connection();
-    for change in [
-        "UPDATE access_role SET permissions = permissions || ' till.hold till.drop_held' \
-         WHERE ' ' || permissions || ' ' LIKE '% till.checkout %'",
-        "UPDATE access_role SET permissions = permissions || ' access.edit_roles' WHERE code = 'manager'",
-    ] {
-        connection.execute_unprepared(change).await?;
-    }
-    Ok(())
+    let may = "UPDATE access_role SET permissions = permissions || ' till.hold till.drop_held' \
+               WHERE ' ' || permissions || ' ' LIKE '% till.checkout %'";
+    manager.get_connection().execute_unprepared(may).await.map(|_| ())
 }

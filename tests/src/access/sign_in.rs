@@ -25,6 +25,8 @@ async fn the_right_pin_opens_a_session() {
                     "till.checkout",
                     "till.view_sales",
                     "till.reprint",
+                    "till.hold",
+                    "till.drop_held",
                     "till.change_price",
                     "till.change_price=0:allow",
                     "till.line_discount=9000:ask",
