@@ -88,6 +88,8 @@ classes! {
     Given = 34 "given" Cny Shop,
     /// 长短款: counted minus expected.
     CashDifference = 40 "cash_difference" Cny Shop,
+    /// 现金收支: cash put into a drawer or taken out of it for something else than a sale.
+    CashMoves = 46 "cash_moves" Cny Shop,
 }
 
 impl Class {
@@ -165,6 +167,15 @@ pub enum Posting {
     Sale(Sale),
     /// 退货: a part of a sale taken back, its amounts above zero as in the sale.
     Return(Sale),
+    /// 现金收支: cash put into the drawer, or taken out of it.
+    MoveCash {
+        /// Its drawer.
+        shift: Uuid,
+        /// Whose cash it is.
+        shop: Uuid,
+        /// Above zero in, below zero out.
+        amount: Fen,
+    },
     /// 交班: the counted cash goes to the safe, the difference is booked.
     CloseShift {
         /// Its drawer.
@@ -213,6 +224,7 @@ impl Posting {
             Self::TopUp { .. } => "top_up",
             Self::Sale(_) => "sale",
             Self::Return(_) => "return",
+            Self::MoveCash { .. } => "cash_move",
             Self::CloseShift { .. } => "close_shift",
         }
     }
@@ -252,6 +264,9 @@ pub fn post(posting: &Posting) -> Result<Vec<Entry>, Error> {
         Posting::Return(part) => {
             part.post(&mut book)?;
             book.0.iter_mut().for_each(|entry| entry.amount = -entry.amount);
+        }
+        Posting::MoveCash { shift, shop, amount } => {
+            book.pair((Class::Drawer, *shift), (Class::CashMoves, *shop), amount.0);
         }
         Posting::CloseShift { shift, shop, expected, counted } => {
             refuse_negative(&[*counted])?;

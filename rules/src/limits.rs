@@ -20,11 +20,14 @@ pub enum Act {
     Gift,
     /// 低于进价 (PRC-08).
     BelowCost,
+    /// 无小票退货: money for goods that nobody can say were sold here.
+    NoReceipt,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::ChangePrice, Self::LineDiscount, Self::BillDiscount, Self::Gift, Self::BelowCost];
+    pub const ALL: [Self; 6] =
+        [Self::ChangePrice, Self::LineDiscount, Self::BillDiscount, Self::Gift, Self::BelowCost, Self::NoReceipt];
 
     /// As limits and the wire name it.
     pub fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Act {
             Self::BillDiscount => "bill_discount",
             Self::Gift => "gift",
             Self::BelowCost => "below_cost",
+            Self::NoReceipt => "no_receipt",
         }
     }
 }
@@ -89,7 +93,7 @@ pub struct Limit {
 
 /// What a role may do by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits([Limit; 5]);
+pub struct Limits([Limit; Act::ALL.len()]);
 
 /// Who is not told otherwise asks for everything.
 const UNTOLD: Limit = Limit { free: WHOLE, beyond: Beyond::Ask };
@@ -97,7 +101,7 @@ const UNTOLD: Limit = Limit { free: WHOLE, beyond: Beyond::Ask };
 impl Limits {
     /// Reads the limits among a role's permissions; others are passed by.
     pub fn of<'a>(permissions: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut limits = [UNTOLD; 5];
+        let mut limits = [UNTOLD; Act::ALL.len()];
         for (act, limit) in permissions.into_iter().filter_map(read) {
             limits[act as usize] = limit;
         }

@@ -17,7 +17,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         chain { merchant shop till }
         ledger { transaction entry balance chain }
         members { level member }
-        shifts { shift receipt_counter day day_close day_sum day_reopen day_counter }
+        shifts { shift receipt_counter day day_close day_sum day_reopen day_counter event }
         stored_value { plan top_up }
         till { sale line tender approval taken_back taken_back_line taken_back_tender held }
     };

@@ -105,6 +105,8 @@ async fn every_method_for_everybody() {
         shifts.GetShift                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.GetXReport                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.ListDays                     ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.MoveCash                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.OpenDrawer                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.OpenShift                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.ReopenDay                    ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         stored_value.GetTopUp               ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
@@ -120,6 +122,7 @@ async fn every_method_for_everybody() {
         till.Quote                          ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.RecallSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReprintSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ReturnGoods                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReturnSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘"#]].assert_eq(&walk.table(24, &heads(&callers)));
 }
 
@@ -148,6 +151,8 @@ async fn an_id_of_somebody_else_opens_nothing() {
         members.SaveMember member.member_id                 -            ✘
         shifts.CloseShift shift_id                          ✘            ✘
         shifts.GetShift shift_id                            ✘            ✘
+        shifts.MoveCash move_id                             ≠            ✘
+        shifts.OpenDrawer opening_id                        ≠            ✘
         shifts.OpenShift shift_id                           ≠            ✘
         shifts.ReopenDay staff_id                           ✘            ✘
         stored_value.GetTopUp top_up_id                     ✘            ✘
@@ -170,11 +175,14 @@ async fn an_id_of_somebody_else_opens_nothing() {
         till.HoldSale cart.lines.staff_id                   ✘            ✘
         till.HoldSale cart.member_id                        -            ✘
         till.HoldSale held_id                               ≠            ✘
+        till.ListSales member_id                            -            ✘
         till.Quote cart.lines.item_id                       -            ✘
         till.Quote cart.lines.staff_id                      ✘            ✘
         till.Quote cart.member_id                           -            ✘
         till.RecallSale held_id                             ✘            ✘
         till.ReprintSale sale_id                            ✘            ✘
+        till.ReturnGoods goods.item_id                      -            ✘
+        till.ReturnGoods return_id                          ≠            ✘
         till.ReturnSale return_id                           ≠            ✘
         till.ReturnSale sale_id                             ✘            ✘"#]]
     .assert_eq(&walk.table(40, &["sibling's", "other's"]));
@@ -230,7 +238,9 @@ async fn rights_that_depend_on_what_is_asked() {
         till.gift=0:allow: manager
         till.gift=10000:ask: cashier
         till.line_discount=0:allow: manager
-        till.line_discount=9000:ask: cashier"#]]
+        till.line_discount=9000:ask: cashier
+        till.no_receipt=0:allow: manager
+        till.no_receipt=10000:ask: cashier"#]]
     .assert_eq(&table.collect::<Vec<_>>().join("\n"));
 }
 

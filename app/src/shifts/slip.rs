@@ -102,6 +102,13 @@ pub(super) fn sums(slip: &ShiftSlip) -> Vec<Block> {
             paper.push(pair(name, &yuan(fen)));
         }
     }
+    for event in &slip.events {
+        let name = word("event", &event.event);
+        paper.push(match event.amount_fen {
+            0 => pair(&name, &event.count.to_string()),
+            fen => triple(&name, event.count, fen),
+        });
+    }
     paper
 }
 

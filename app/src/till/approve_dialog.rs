@@ -6,7 +6,7 @@ use super::{checkout::cart_to_wire, state::Till};
 use crate::{
     kit::{
         button::{Button, Kind},
-        call::use_command,
+        call::{use_api, use_command},
         dialog::{Actions, Dialog, Shape},
         field::{Segmented, TextField},
         format::yuan,
@@ -29,7 +29,38 @@ pub(crate) fn ApproveDialog(
     /// To what, by the names of `rules::limits::Act`, separated by commas.
     acts: String,
 ) -> impl IntoView {
-    let session = use_session();
+    let leave = move || till.asked.set(None);
+    let request = Callback::new(move |()| ApproveSaleRequest {
+        sale_id: till.sale_id.get_value().unwrap_or_default(),
+        cart: Some(till.cart.with_untracked(cart_to_wire)),
+        ..ApproveSaleRequest::default()
+    });
+    let on_agreed = move |approval| {
+        leave();
+        till.checkout.clear_refusal();
+        till.check_out_as(&till.payment.get_untracked(), approval);
+    };
+    let amount_fen = till.payment.with_untracked(|payment| payment.due().0);
+    view! { <Agreement acts amount_fen request on_agreed on_close=move |()| leave()/> }
+}
+
+/// Asks for a person, their PIN and why.
+#[component]
+pub(super) fn Agreement(
+    /// To what, by the names of `rules::limits::Act`, separated by commas.
+    acts: String,
+    /// How much it is about.
+    amount_fen: i64,
+    /// What is agreed to; who agrees is put in here.
+    request: Callback<(), ApproveSaleRequest>,
+    /// What opens the command that needed it.
+    #[prop(into)]
+    on_agreed: Callback<String>,
+    /// Nobody agreed.
+    #[prop(into)]
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (api, session) = (use_api(), use_session());
     let me = move || session.person().map(|person| person.staff_id).unwrap_or_default();
     let others = Signal::derive(move || {
         let others = session.staff().into_iter().filter(|tile| tile.staff_id != me());
@@ -38,20 +69,15 @@ pub(crate) fn ApproveDialog(
     let first = untrack(|| session.staff().into_iter().find(|tile| tile.role == "manager"));
     let chosen = RwSignal::new(first.map(|tile| tile.staff_id).unwrap_or_default());
     let (pin, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let leave = move || till.asked.set(None);
     let approve = use_command(move |()| async move {
         let request = ApproveSaleRequest {
-            sale_id: till.sale_id.get_value().unwrap_or_default(),
-            cart: Some(till.cart.with_untracked(cart_to_wire)),
             staff_id: chosen.get_untracked(),
             pin: pin.get_untracked(),
             reason: reason.get_untracked(),
+            ..request.run(())
         };
         pin.set(String::new());
-        let approval = till.api().call(request).await?.approval;
-        leave();
-        till.checkout.clear_refusal();
-        till.check_out_as(&till.payment.get_untracked(), approval);
+        on_agreed.run(api.call(request).await?.approval);
         Ok(())
     });
     let go = move |()| {
@@ -61,17 +87,16 @@ pub(crate) fn ApproveDialog(
     };
     let said = acts.clone();
     let what = move || said.split(',').map(|act| word("act", act)).collect::<Vec<_>>().join(t!("till.approve.and"));
-    let total = till.payment.with_untracked(|payment| payment.due().0);
     let reasons = Signal::derive(|| {
         [t!("till.approve.regular"), t!("till.approve.flaw"), t!("till.approve.promotion")]
             .map(|words| (words.to_owned(), words.to_owned()))
             .to_vec()
     });
     view! {
-        <Dialog title=tr!("till.approve.title") shape=Shape::Wide on_close=move |()| leave() locked=approve.pending()>
+        <Dialog title=tr!("till.approve.title") shape=Shape::Wide on_close locked=approve.pending()>
             <div class="till-approve" data-test="approve">
                 <div class="till-approve__what">
-                    <p>{move || t!("till.approve.what", acts = what(), amount = yuan(total))}</p>
+                    <p>{move || t!("till.approve.what", acts = what(), amount = yuan(amount_fen))}</p>
                     <Segmented label=tr!("till.approve.who") value=chosen options=others on_choose=move |id| chosen.set(id)/>
                     <Segmented label=tr!("till.approve.reason") value=reason options=reasons on_choose=move |words| reason.set(words)/>
                     <TextField label=tr!("till.approve.reason") value=reason/>
@@ -83,7 +108,7 @@ pub(crate) fn ApproveDialog(
                     </output>
                     <NumberPad value=pin kind=PadKind::Pin on_enter=go/>
                     <Actions>
-                        <Button label=tr!("kit.cancel") on_press=move |()| leave()/>
+                        <Button label=tr!("kit.cancel") on_press=on_close/>
                         <Button label=tr!("till.approve.go") kind=Kind::Primary tall=true pending=approve.pending() on_press=go key_hint="Enter"/>
                     </Actions>
                 </div>

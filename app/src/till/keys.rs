@@ -45,6 +45,7 @@ fn needs(action: Action) -> &'static Method {
         Action::TopUp => &methods::STORED_VALUE_TOP_UP,
         Action::Reprint => &methods::TILL_REPRINT_SALE,
         Action::Hold | Action::Recall => &methods::TILL_HOLD_SALE,
+        Action::Drawer => &methods::SHIFTS_OPEN_DRAWER,
         _ => &methods::TILL_CHECKOUT,
     }
 }
@@ -115,7 +116,7 @@ fn deed(action: Action) -> Option<Deed> {
         Action::Mode => |desk, _| on_goods(desk, |desk| desk.till.front.turn()),
         Action::Hold => |desk, _| on_goods(desk, |desk| desk.till.hold()),
         Action::Recall => |desk, _| on_goods(desk, |desk| desk.go(TillStep::Held)),
-        Action::Drawer => return None,
+        Action::Drawer => |desk, _| desk.open_drawer(),
     })
 }
 

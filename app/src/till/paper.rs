@@ -80,6 +80,11 @@ impl Paper {
         if condition { more(self) } else { self }
     }
 
+    /// Is done, and no paper runs: for what only opens the drawer.
+    pub(crate) fn uncut(self) -> Document {
+        Document { blocks: self.0 }
+    }
+
     /// Feeds, cuts, and is done.
     pub(crate) fn cut(mut self) -> Document {
         self.push(block::Block::Feed(Feed { lines: 3 }));

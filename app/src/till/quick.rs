@@ -18,7 +18,7 @@ use super::{
     pay_pane::PayPane,
     scan_box::{ScanBox, ScanField},
     state::Till,
-    till_page::{Desk, FootKeys, NoRight, TillStep},
+    till_page::{BesideKeys, Desk, FootKeys, NoRight, TillStep},
 };
 use crate::{
     kit::{
@@ -97,6 +97,7 @@ fn Sale(desk: Desk) -> impl IntoView {
         </div>
         <div class="till-top qk-field">
             <ScanField typed=till.typed/>
+            <BesideKeys desk/>
             <FrontSwitch till to=Mode::Touch/>
         </div>
     }

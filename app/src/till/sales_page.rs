@@ -1,15 +1,20 @@
 //! 今日单据: the sales of a business day, and one of them with its ledger entries.
 use leptos::prelude::*;
-use proto::till::v1::{ListSalesRequest, ListSalesResponse, SaleRow};
+use proto::{
+    members::v1::MemberView,
+    till::v1::{ListSalesRequest, ListSalesResponse, SaleRow},
+};
 
-use super::sale_detail::SaleDetail;
+use super::{sale_detail::SaleDetail, state::use_till};
 use crate::{
     kit::{
+        button::Button,
         call::use_api,
         dialog::{Dialog, Shape},
         field::TextField,
         format::{clock_time, long_date, quantity, yuan},
         i18n::word,
+        icon::Mark,
         table::{Column, DataTable, TableSpec, table_load},
         url::use_url,
     },
@@ -24,23 +29,44 @@ pub(crate) fn SalesPage() -> impl IntoView {
     let day = RwSignal::new(use_url().param("day").get_untracked());
     let sums = RwSignal::new(None::<((i64, i64), (i64, i64))>);
     let open = RwSignal::new(None::<SaleRow>);
+    // A receipt that was scanned is opened at once.
+    let scanned = StoredValue::new(use_url().param("q").get_untracked());
+    // All days of who is named at the till: where a return begins when the receipt is lost.
+    let named = use_till().member;
+    let member = RwSignal::new(None::<MemberView>);
+    let member_id = move || {
+        member.with(|view| view.as_ref().and_then(|view| view.member.as_ref()).map(|member| member.member_id.clone()))
+    };
     let again = RwSignal::new(0_u32);
     Effect::new(move |before: Option<()>| {
         day.track();
+        member.track();
         if before.is_some() {
             again.update(|n| *n += 1);
         }
     });
     let load = table_load(move |query| async move {
-        let request = ListSalesRequest { business_date: day.get_untracked(), query: Some(query) };
+        let member_id = untrack(member_id).unwrap_or_default();
+        let request = ListSalesRequest { business_date: day.get_untracked(), query: Some(query), member_id };
         let answer: ListSalesResponse = api.call(request).await?;
         let returns = (answer.day_returns_count, answer.day_returns_fen);
         let _ = sums.try_set(Some(((answer.day_count, answer.day_total_fen), returns)));
+        if let [row] = answer.rows.as_slice()
+            && scanned.with_value(|number| *number == row.receipt_no)
+        {
+            scanned.set_value(String::new());
+            let _ = open.try_set(Some(row.clone()));
+        }
         Ok((answer.rows, answer.page))
     });
-    let title = move || day.with(|day| if day.is_empty() { t!("till.sales.today").to_owned() } else { long_date(day) });
+    let of_day =
+        move || day.with(|day| if day.is_empty() { t!("till.sales.today").to_owned() } else { long_date(day) });
+    let title = move || match member.with(|view| view.as_ref().map(name_of)) {
+        Some(name) => t!("till.sales.of_member", name = name),
+        None => of_day(),
+    };
     let sum = move || {
-        sums.get().map(|((count, fen), (returns, returned))| {
+        sums.get().filter(|_| member.with(Option::is_none)).map(|((count, fen), (returns, returned))| {
             let sales = t!("till.sales.sum", n = count, amount = yuan(fen));
             if returns == 0 {
                 return sales;
@@ -58,6 +84,7 @@ pub(crate) fn SalesPage() -> impl IntoView {
             </header>
             <DataTable spec=spec() load again selected on_open=move |row: SaleRow| open.set(Some(row))>
                 <TextField label=tr!("till.sales.day") value=day kind="date"/>
+                {move || by_member(named.get(), member)}
             </DataTable>
             {move || open.get().map(|row| view! {
                 <Dialog title=move || t!("till.sales.one", no = row.receipt_no) shape=Shape::Side on_close=move |()| open.set(None)>
@@ -67,6 +94,22 @@ pub(crate) fn SalesPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+fn name_of(view: &MemberView) -> String {
+    view.member.as_ref().map(|member| member.name.clone()).unwrap_or_default()
+}
+
+/// All documents of who is named at the till, and back to the day.
+fn by_member(named: Option<MemberView>, member: RwSignal<Option<MemberView>>) -> Option<AnyView> {
+    if member.with(Option::is_some) {
+        let back = view! { <Button label=tr!("till.sales.of_day") on_press=move |()| member.set(None)/> };
+        return Some(back.into_any());
+    }
+    let name = named.as_ref().map(name_of)?;
+    let label = Signal::derive(move || t!("till.sales.of_member", name = name));
+    let named = StoredValue::new(named);
+    Some(view! { <Button label mark=Mark::Person on_press=move |()| member.set(named.get_value())/> }.into_any())
 }
 
 fn spec() -> TableSpec<SaleRow> {

@@ -12,7 +12,9 @@ use super::{
     approve_dialog::ApproveDialog,
     attempt::Stage,
     cart_panel::{Asking, CartDialog, SaleKeys},
+    drawer_dialog::DrawerDialog,
     goods_grid::Grid,
+    goods_return::GoodsReturn,
     held::HeldDialogs,
     keys,
     pay_desk::PayDesk,
@@ -24,13 +26,15 @@ use super::{
 };
 use crate::{
     kit::{
+        button::IconButton,
+        icon::Mark,
         session::can,
         show::Show,
         state::{Banner, Level},
     },
     members::FindDialog,
     shell::Place,
-    tr,
+    t, tr,
 };
 
 /// What the right side shows.
@@ -69,6 +73,15 @@ impl TillStep {
     }
 }
 
+/// What a till does beside selling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Cash in and out, the drawer.
+    Drawer,
+    /// Goods that come back without a receipt.
+    Goods,
+}
+
 /// Copyable handle on the page's step and dialogs.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
@@ -77,6 +90,8 @@ pub(super) struct Desk {
     pub(super) pay: PayDesk,
     pub(super) grid: Grid,
     pub(super) asking: RwSignal<Option<Asking>>,
+    /// The dialog of the drawer, or of goods without a receipt.
+    pub(super) beside: RwSignal<Option<Beside>>,
     /// What the member dialog begins with, while it is open.
     pub(super) member: RwSignal<Option<String>>,
     go: Callback<TillStep>,
@@ -93,6 +108,7 @@ impl Desk {
             pay: PayDesk::new(till),
             grid: Grid::new(till),
             asking: RwSignal::new(None),
+            beside: RwSignal::new(None),
             member: RwSignal::new(None),
             go: Callback::new(move |step: TillStep| {
                 // Going back to the goods leaves no trail of payments behind in the history.
@@ -122,7 +138,26 @@ impl Desk {
         }
     }
 
+    /// The drawer: cash in and out, or opened without a sale.
+    pub(super) fn open_drawer(self) {
+        if !self.till.checkout.is_open() {
+            self.beside.set(Some(Beside::Drawer));
+        }
+    }
+
+    /// What is in the cart comes back without a receipt.
+    fn take_back(self) {
+        if self.till.cart.with_untracked(rules::cart::Cart::is_empty) {
+            self.till.tell(t!("till.return.scan_first"));
+        } else if !self.till.checkout.is_open() {
+            self.beside.set(Some(Beside::Goods));
+        }
+    }
+
     fn leave_dialogs(self) {
+        if self.beside.with_untracked(Option::is_some) {
+            self.beside.set(None);
+        }
         if self.asking.with_untracked(Option::is_some) {
             self.asking.set(None);
         }
@@ -193,6 +228,10 @@ pub(crate) fn TillPage() -> impl IntoView {
         <HeldDialogs till/>
         {move || till.asked.get().map(|acts| view! { <ApproveDialog till acts/> })}
         {move || till.pricing.get().map(|goods| view! { <AmountDialog till goods on_pay=move |()| desk.open_payment()/> })}
+        {move || desk.beside.get().map(|what| match what {
+            Beside::Drawer => view! { <DrawerDialog on_close=move |()| desk.beside.set(None)/> }.into_any(),
+            Beside::Goods => view! { <GoodsReturn till on_close=move |()| desk.beside.set(None)/> }.into_any(),
+        })}
         {move || desk.member.get().map(|text| view! {
             <FindDialog
                 text
@@ -233,6 +272,22 @@ pub(super) fn NoRight() -> impl IntoView {
     view! {
         <Show when=move || !may.get()>
             <Banner level=Level::Attention text=tr!("till.no_right")/>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What a till does beside selling: goods back without a receipt, and the drawer.
+#[component]
+pub(super) fn BesideKeys(desk: Desk) -> impl IntoView {
+    let may_return = can(&methods::TILL_RETURN_GOODS);
+    let may_drawer = can(&methods::SHIFTS_OPEN_DRAWER);
+    view! {
+        <Show when=move || may_return.get()>
+            <IconButton mark=Mark::Back label=tr!("till.return.no_receipt") on_press=move |()| desk.take_back()/>
+        </Show>
+        <Show when=move || may_drawer.get()>
+            <IconButton mark=Mark::Cash label=tr!("till.drawer.title") on_press=move |()| desk.open_drawer()/>
         </Show>
     }
     .into_any()

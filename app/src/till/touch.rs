@@ -10,7 +10,7 @@ use super::{
     key_table::use_key_table,
     pay_pane::PayPane,
     scan_box::ScanField,
-    till_page::{Desk, FootKeys, NoRight, TillStep},
+    till_page::{BesideKeys, Desk, FootKeys, NoRight, TillStep},
 };
 use crate::{members::MemberStrip, stored_value::TopUpPane, tr};
 
@@ -59,6 +59,7 @@ fn SaleSide(desk: Desk) -> impl IntoView {
         <div class="till-top">
             <ScanField typed=desk.till.typed/>
             <HeldKeys till=desk.till on_recall=move |()| desk.go(TillStep::Held)/>
+            <BesideKeys desk/>
             <FrontSwitch till=desk.till to=Mode::Quick/>
         </div>
         <GoodsPane grid=desk.grid/>

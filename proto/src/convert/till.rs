@@ -2,18 +2,19 @@
 use prost::Message as _;
 use rules::{
     cart::MAX_REMARK,
-    id::{ItemId, MemberId, ReturnId, SaleId, StaffId},
+    id::{ItemId, MemberId, SaleId, StaffId},
     money::{BasisPoints, Fen, MAX_LINE, Milli},
     pricing::{Bill, Hand, MAX_LINES},
-    returns::{Line, Part, Sold},
 };
 
 use super::{id, optional_id};
 use crate::{refusal::Refusal, till::v1 as wire};
 
 mod held;
+mod returns;
 
 pub use held::{DropHeldSale, Held, HoldSale, RecallSale};
+pub use returns::{ReturnGoods, ReturnLine, ReturnSale, goods, sold};
 
 /// The most tenders of one sale.
 pub const MAX_TENDERS: usize = 10;
@@ -106,6 +107,8 @@ pub struct ApproveSale {
     pub pin: String,
     /// Why.
     pub reason: String,
+    /// It is the return of these goods that is agreed to.
+    pub without_receipt: bool,
 }
 
 impl TryFrom<wire::ApproveSaleRequest> for ApproveSale {
@@ -117,6 +120,7 @@ impl TryFrom<wire::ApproveSaleRequest> for ApproveSale {
             staff: id("staff_id", &request.staff_id)?,
             pin: request.pin,
             reason: words("reason", &request.reason)?,
+            without_receipt: request.without_receipt,
         })
     }
 }
@@ -225,92 +229,6 @@ impl TryFrom<wire::CheckoutRequest> for Checkout {
             approval: request.approval,
             held: request.held.map(Held::try_from).transpose()?,
         })
-    }
-}
-
-/// The longest reason.
-const MAX_REASON: usize = 200;
-
-/// A return as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReturnSale {
-    /// Made by the till.
-    pub id: ReturnId,
-    /// What it takes back from.
-    pub sale: SaleId,
-    /// Each line of the sale at most once.
-    pub lines: Vec<ReturnLine>,
-    /// What the screen said goes back.
-    pub total: Fen,
-    /// Why.
-    pub reason: String,
-}
-
-/// One line that comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReturnLine {
-    /// Place in the sale.
-    pub sale_n: i16,
-    /// How many.
-    pub quantity: Milli,
-    /// Back into the stock.
-    pub restock: bool,
-}
-
-impl TryFrom<wire::ReturnSaleRequest> for ReturnSale {
-    type Error = Refusal;
-    fn try_from(request: wire::ReturnSaleRequest) -> Result<Self, Refusal> {
-        if request.lines.is_empty() || request.lines.len() > MAX_LINES {
-            return Err(Refusal::bad_field("lines", "count"));
-        }
-        let reason = request.reason.trim().to_owned();
-        if reason.is_empty() {
-            return Err(Refusal::bad_field("reason", "required"));
-        }
-        if reason.chars().count() > MAX_REASON {
-            return Err(Refusal::bad_field("reason", "too_long"));
-        }
-        let mut lines: Vec<ReturnLine> = Vec::with_capacity(request.lines.len());
-        for (at, line) in request.lines.iter().enumerate() {
-            let bad = || Refusal::bad_field(&format!("lines[{at}].sale_n"), "choice");
-            let sale_n = i16::try_from(line.sale_n).map_err(|_| bad())?;
-            if lines.iter().any(|other| other.sale_n == sale_n) {
-                return Err(bad());
-            }
-            lines.push(ReturnLine { sale_n, quantity: Milli(line.quantity_milli), restock: line.restock });
-        }
-        Ok(Self {
-            id: id("return_id", &request.return_id)?,
-            sale: id("sale_id", &request.sale_id)?,
-            lines,
-            total: Fen(request.total_fen),
-            reason,
-        })
-    }
-}
-
-/// A sale as the books have it, for the arithmetic of returns.
-pub fn sold(sale: &wire::Sale) -> Sold {
-    let quote = sale.quote.clone().unwrap_or_default();
-    let back = |n: i32| {
-        let lines = sale.returns.iter().flat_map(|one| &one.lines).filter(|line| line.sale_n == n);
-        lines.map(|line| Milli(line.quantity_milli)).sum()
-    };
-    let line = |(line, n): (&wire::QuotedLine, i32)| Line {
-        quantity: Milli(line.quantity_milli),
-        back: back(n),
-        net: Fen(line.net_fen),
-        discount: Fen(line.discount_fen),
-        given: Fen(line.off.unwrap_or_default().given_fen),
-    };
-    let parts = |(one, n): (&wire::SaleTender, i16)| {
-        Part::of(n, Fen(one.amount_fen), Fen(one.principal_fen), Fen(one.gift_fen))
-    };
-    Sold {
-        lines: quote.lines.iter().zip(0..).map(line).collect(),
-        rounding: Fen(quote.rounding_fen),
-        paid: sale.tenders.iter().zip(0..).flat_map(parts).collect(),
-        points: sale.points_earned,
     }
 }
 

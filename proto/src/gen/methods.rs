@@ -505,6 +505,34 @@ impl crate::method::Rpc for crate::shifts::v1::CloseShiftRequest {
     const METHOD: &'static Method = &SHIFTS_CLOSE_SHIFT;
 }
 
+/// `shifts.MoveCash`
+pub static SHIFTS_MOVE_CASH: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/MoveCash",
+    short: "shifts.MoveCash",
+    audience: Audience::Permission("shifts.move_cash"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::MoveCashRequest {
+    type Answer = crate::shifts::v1::MoveCashResponse;
+    const METHOD: &'static Method = &SHIFTS_MOVE_CASH;
+}
+
+/// `shifts.OpenDrawer`
+pub static SHIFTS_OPEN_DRAWER: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/OpenDrawer",
+    short: "shifts.OpenDrawer",
+    audience: Audience::Permission("shifts.open_drawer"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::OpenDrawerRequest {
+    type Answer = crate::shifts::v1::OpenDrawerResponse;
+    const METHOD: &'static Method = &SHIFTS_OPEN_DRAWER;
+}
+
 /// `shifts.GetShift`
 pub static SHIFTS_GET_SHIFT: Method = Method {
     path: "/zhangfang.shifts.v1.ShiftsService/GetShift",
@@ -715,6 +743,20 @@ impl crate::method::Rpc for crate::till::v1::ReturnSaleRequest {
     const METHOD: &'static Method = &TILL_RETURN_SALE;
 }
 
+/// `till.ReturnGoods`
+pub static TILL_RETURN_GOODS: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ReturnGoods",
+    short: "till.ReturnGoods",
+    audience: Audience::Permission("till.return"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::till::v1::ReturnGoodsRequest {
+    type Answer = crate::till::v1::ReturnSaleResponse;
+    const METHOD: &'static Method = &TILL_RETURN_GOODS;
+}
+
 /// `till.ReprintSale`
 pub static TILL_REPRINT_SALE: Method = Method {
     path: "/zhangfang.till.v1.TillService/ReprintSale",
@@ -823,6 +865,8 @@ pub static METHODS: &[&Method] = &[
     &SHIFTS_GET_CURRENT_SHIFT,
     &SHIFTS_OPEN_SHIFT,
     &SHIFTS_CLOSE_SHIFT,
+    &SHIFTS_MOVE_CASH,
+    &SHIFTS_OPEN_DRAWER,
     &SHIFTS_GET_SHIFT,
     &SHIFTS_GET_X_REPORT,
     &SHIFTS_LIST_DAYS,
@@ -838,6 +882,7 @@ pub static METHODS: &[&Method] = &[
     &TILL_LIST_SALES,
     &TILL_GET_SALE,
     &TILL_RETURN_SALE,
+    &TILL_RETURN_GOODS,
     &TILL_REPRINT_SALE,
     &TILL_HOLD_SALE,
     &TILL_LIST_HELD_SALES,

@@ -76,6 +76,61 @@ pub struct CloseShiftRequest {
     pub note: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MoveCashRequest {
+    /// UUID made by the till.
+    #[prost(string, tag = "1")]
+    pub move_id: ::prost::alloc::string::String,
+    /// Above zero in, below zero out; fen.
+    #[prost(int64, tag = "2")]
+    pub amount_fen: i64,
+    /// Why, at most 60 characters; needed.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CashMove {
+    #[prost(string, tag = "1")]
+    pub move_id: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub amount_fen: i64,
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    #[prost(int64, tag = "4")]
+    pub at_ms: i64,
+    #[prost(string, tag = "5")]
+    pub staff_name: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub till_no: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MoveCashResponse {
+    #[prost(message, optional, tag = "1")]
+    pub moved: ::core::option::Option<CashMove>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpenDrawerRequest {
+    /// UUID made by the till.
+    #[prost(string, tag = "1")]
+    pub opening_id: ::prost::alloc::string::String,
+    /// Why, at most 60 characters; needed.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpenDrawerResponse {}
+/// What happened beside selling, by kind (P-31).
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EventSum {
+    /// "cash_in", "cash_out", "no_sale", "reprint", "price_change", "gift".
+    #[prost(string, tag = "1")]
+    pub event: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub count: i64,
+    /// Where money moved; below zero when it left.
+    #[prost(int64, tag = "3")]
+    pub amount_fen: i64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TenderSum {
     /// "cash", "stored_value".
     #[prost(string, tag = "1")]
@@ -140,6 +195,9 @@ pub struct ShiftSlip {
     pub top_ups_count: i64,
     #[prost(int64, tag = "22")]
     pub top_ups_fen: i64,
+    /// Only what happened.
+    #[prost(message, repeated, tag = "17")]
+    pub events: ::prost::alloc::vec::Vec<EventSum>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CloseShiftResponse {
@@ -380,6 +438,8 @@ pub enum Reason {
     DayNotCome = 14,
     /// Only the last closed day may be reopened. Params: date.
     DayNotLast = 15,
+    /// The drawer holds less than should be taken out. Params: wanted_fen.
+    DrawerTooSmall = 6,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -400,6 +460,7 @@ impl Reason {
             Self::SecondPerson => "SECOND_PERSON",
             Self::DayNotCome => "DAY_NOT_COME",
             Self::DayNotLast => "DAY_NOT_LAST",
+            Self::DrawerTooSmall => "DRAWER_TOO_SMALL",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -417,6 +478,7 @@ impl Reason {
             "SECOND_PERSON" => Some(Self::SecondPerson),
             "DAY_NOT_COME" => Some(Self::DayNotCome),
             "DAY_NOT_LAST" => Some(Self::DayNotLast),
+            "DRAWER_TOO_SMALL" => Some(Self::DrawerTooSmall),
             _ => None,
         }
     }
@@ -582,6 +644,60 @@ pub mod shifts_service_client {
             req.extensions_mut()
                 .insert(
                     GrpcMethod::new("zhangfang.shifts.v1.ShiftsService", "CloseShift"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// 现金收支 (TIL-16): cash put into the drawer of the caller's open shift, or taken out of it, for something else than a sale.
+        pub async fn move_cash(
+            &mut self,
+            request: impl tonic::IntoRequest<super::MoveCashRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::MoveCashResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.shifts.v1.ShiftsService/MoveCash",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.shifts.v1.ShiftsService", "MoveCash"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// 开钱箱: the drawer is opened without a sale, and the slip tells how often (P-31). Needs an open shift.
+        pub async fn open_drawer(
+            &mut self,
+            request: impl tonic::IntoRequest<super::OpenDrawerRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::OpenDrawerResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.shifts.v1.ShiftsService/OpenDrawer",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.shifts.v1.ShiftsService", "OpenDrawer"),
                 );
             self.inner.unary(req, path, codec).await
         }
@@ -783,6 +899,22 @@ pub mod shifts_service_server {
             request: tonic::Request<super::CloseShiftRequest>,
         ) -> std::result::Result<
             tonic::Response<super::CloseShiftResponse>,
+            tonic::Status,
+        >;
+        /// 现金收支 (TIL-16): cash put into the drawer of the caller's open shift, or taken out of it, for something else than a sale.
+        async fn move_cash(
+            &self,
+            request: tonic::Request<super::MoveCashRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::MoveCashResponse>,
+            tonic::Status,
+        >;
+        /// 开钱箱: the drawer is opened without a sale, and the slip tells how often (P-31). Needs an open shift.
+        async fn open_drawer(
+            &self,
+            request: tonic::Request<super::OpenDrawerRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::OpenDrawerResponse>,
             tonic::Status,
         >;
         /// A closed shift, for its slip.
@@ -1031,6 +1163,96 @@ pub mod shifts_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = CloseShiftSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.shifts.v1.ShiftsService/MoveCash" => {
+                    #[allow(non_camel_case_types)]
+                    struct MoveCashSvc<T: ShiftsService>(pub Arc<T>);
+                    impl<
+                        T: ShiftsService,
+                    > tonic::server::UnaryService<super::MoveCashRequest>
+                    for MoveCashSvc<T> {
+                        type Response = super::MoveCashResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::MoveCashRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ShiftsService>::move_cash(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MoveCashSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.shifts.v1.ShiftsService/OpenDrawer" => {
+                    #[allow(non_camel_case_types)]
+                    struct OpenDrawerSvc<T: ShiftsService>(pub Arc<T>);
+                    impl<
+                        T: ShiftsService,
+                    > tonic::server::UnaryService<super::OpenDrawerRequest>
+                    for OpenDrawerSvc<T> {
+                        type Response = super::OpenDrawerResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::OpenDrawerRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ShiftsService>::open_drawer(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = OpenDrawerSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

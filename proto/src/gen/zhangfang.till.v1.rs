@@ -185,6 +185,9 @@ pub struct ApproveSaleRequest {
     /// Why, at most 60 characters.
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
+    /// What is agreed to is the return of these goods without a receipt: then sale_id is the return's.
+    #[prost(bool, tag = "6")]
+    pub without_receipt: bool,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApproveSaleResponse {
@@ -335,6 +338,9 @@ pub struct Return {
     /// After this return; missing when read later.
     #[prost(message, optional, tag = "18")]
     pub assets_after: ::core::option::Option<super::super::members::v1::Assets>,
+    /// Who agreed to a return without a receipt; empty when nobody had to.
+    #[prost(string, tag = "19")]
+    pub approver_name: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReturnSaleRequest {
@@ -353,6 +359,40 @@ pub struct ReturnSaleRequest {
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GoodsBack {
+    #[prost(string, tag = "1")]
+    pub item_id: ::prost::alloc::string::String,
+    /// As in CartLine.
+    #[prost(string, tag = "2")]
+    pub barcode: ::prost::alloc::string::String,
+    #[prost(int64, tag = "3")]
+    pub quantity_milli: i64,
+    /// What is given for all of it, fen, at most what it costs; missing: what it costs.
+    #[prost(int64, optional, tag = "4")]
+    pub amount_fen: ::core::option::Option<i64>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReturnGoodsRequest {
+    /// UUID made by the till.
+    #[prost(string, tag = "1")]
+    pub return_id: ::prost::alloc::string::String,
+    /// At most 500. Who agrees by ApproveSale agrees to a cart of these lines and nothing else.
+    #[prost(message, repeated, tag = "2")]
+    pub goods: ::prost::alloc::vec::Vec<GoodsBack>,
+    /// What the screen said goes back; another sum at the server refuses with TOTAL_CHANGED.
+    #[prost(int64, tag = "3")]
+    pub total_fen: i64,
+    /// Back into the stock, or gone.
+    #[prost(bool, tag = "4")]
+    pub restock: bool,
+    /// Why, at most 200 characters; needed.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// From ApproveSale; empty when nobody had to agree.
+    #[prost(string, tag = "6")]
+    pub approval: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReturnSaleResponse {
     #[prost(message, optional, tag = "1")]
@@ -365,6 +405,9 @@ pub struct ListSalesRequest {
     pub business_date: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "2")]
     pub query: ::core::option::Option<super::super::kit::v1::ListQuery>,
+    /// All days of this member in this shop, instead of everybody's on one.
+    #[prost(string, tag = "3")]
+    pub member_id: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SaleRow {
@@ -957,6 +1000,32 @@ pub mod till_service_client {
                 .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ReturnSale"));
             self.inner.unary(req, path, codec).await
         }
+        /// 无小票退货: goods of which nobody knows the sale, taken back for cash at their price of today at most. Somebody agrees by
+        /// ApproveSale, unless the role needs nobody. Needs an open shift.
+        pub async fn return_goods(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReturnGoodsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReturnSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ReturnGoods",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ReturnGoods"));
+            self.inner.unary(req, path, codec).await
+        }
         /// Counts and audits a reprint 补打; the paper carries the copy number (PRN-02).
         pub async fn reprint_sale(
             &mut self,
@@ -1142,6 +1211,15 @@ pub mod till_service_server {
         async fn return_sale(
             &self,
             request: tonic::Request<super::ReturnSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReturnSaleResponse>,
+            tonic::Status,
+        >;
+        /// 无小票退货: goods of which nobody knows the sale, taken back for cash at their price of today at most. Somebody agrees by
+        /// ApproveSale, unless the role needs nobody. Needs an open shift.
+        async fn return_goods(
+            &self,
+            request: tonic::Request<super::ReturnGoodsRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ReturnSaleResponse>,
             tonic::Status,
@@ -1517,6 +1595,51 @@ pub mod till_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ReturnSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ReturnGoods" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReturnGoodsSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ReturnGoodsRequest>
+                    for ReturnGoodsSvc<T> {
+                        type Response = super::ReturnSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReturnGoodsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::return_goods(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReturnGoodsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

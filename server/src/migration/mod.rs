@@ -17,6 +17,7 @@ mod m20261122_000012_kit_epoch;
 mod m20261122_000013_guesses;
 mod m20261122_000014_lines;
 mod m20261122_000015_till_return;
+mod m20261122_000016_shift_events;
 mod m20261122_000017_days;
 mod m20261122_000018_day_rights;
 mod m20261122_000021_modes;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_guesses::Migration),
             Box::new(m20261122_000014_lines::Migration),
             Box::new(m20261122_000015_till_return::Migration),
+            Box::new(m20261122_000016_shift_events::Migration),
             Box::new(m20261122_000021_modes::Migration),
             Box::new(m20261122_000017_days::Migration),
             Box::new(m20261122_000018_day_rights::Migration),

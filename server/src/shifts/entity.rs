@@ -200,3 +200,36 @@ pub mod receipt_counter {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod event {
+    //! What happened at a till beside selling. Never changed.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shifts_event")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        /// Of a changed price: its sale's.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub shop_id: Uuid,
+        pub till_id: Uuid,
+        /// Nil when none was open.
+        pub shift_id: Uuid,
+        pub staff_id: Uuid,
+        pub staff_name: String,
+        pub business_day: i32,
+        pub at_ms: i64,
+        /// `super::events::Event`.
+        pub kind: i16,
+        /// Cash that came in; below zero when it went out.
+        pub amount_fen: i64,
+        pub reason: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -69,6 +69,12 @@ pub enum Error {
         /// The only one that may be reopened.
         last: Day,
     },
+    /// More cash should be taken out than lies in the drawer. How much lies there is not told: who closes counts blind.
+    #[error("the drawer does not hold {wanted}")]
+    DrawerTooSmall {
+        /// What should be taken out, fen.
+        wanted: i64,
+    },
 }
 
 impl From<Error> for crate::kit::Error {
@@ -85,6 +91,7 @@ impl From<Error> for crate::kit::Error {
             Error::SecondPerson => Reason::SecondPerson,
             Error::DayNotCome { .. } => Reason::DayNotCome,
             Error::DayNotLast { .. } => Reason::DayNotLast,
+            Error::DrawerTooSmall { .. } => Reason::DrawerTooSmall,
         };
         let refusal = Refusal::new(Code::FailedPrecondition, "shifts", reason.as_str_name());
         Self::Refused(match error {
@@ -101,6 +108,7 @@ impl From<Error> for crate::kit::Error {
             Error::DayHasOpenShift { day, staff_name, till_no } => {
                 refusal.with("date", day).with("staff_name", staff_name).with("till_no", till_no)
             }
+            Error::DrawerTooSmall { wanted } => refusal.with("wanted_fen", wanted),
             Error::NoOpenShift | Error::ShiftClosed | Error::SecondPerson => refusal,
         })
     }

@@ -11,8 +11,9 @@
 use proto::shifts::v1::{
     CloseDayRequest, CloseDayResponse, CloseShiftRequest, CloseShiftResponse, GetCurrentShiftRequest,
     GetCurrentShiftResponse, GetDayRequest, GetDayResponse, GetShiftRequest, GetShiftResponse, GetXReportRequest,
-    GetXReportResponse, ListDaysRequest, ListDaysResponse, OpenShiftRequest, OpenShiftResponse, ReopenDayRequest,
-    ReopenDayResponse, Shift, shifts_service_server::ShiftsService,
+    GetXReportResponse, ListDaysRequest, ListDaysResponse, MoveCashRequest, MoveCashResponse, OpenDrawerRequest,
+    OpenDrawerResponse, OpenShiftRequest, OpenShiftResponse, ReopenDayRequest, ReopenDayResponse, Shift,
+    shifts_service_server::ShiftsService,
 };
 use rules::{
     day::Day,
@@ -34,6 +35,7 @@ mod close_shift;
 mod days;
 pub(crate) mod entity;
 mod error;
+mod events;
 mod list_days;
 mod open_shift;
 mod reopen_day;
@@ -44,6 +46,8 @@ use close_day::close_day;
 use close_shift::close_shift;
 use entity::{receipt_counter, shift};
 pub use error::Error;
+pub use events::{Event, note_here_in_op, note_in_op};
+use events::{move_cash, open_drawer};
 use list_days::{get_day, list_days};
 use open_shift::open_shift;
 use reopen_day::reopen_day;
@@ -63,6 +67,8 @@ serve!(ShiftsService {
     get_day(GetDayRequest) -> GetDayResponse = proto::methods::SHIFTS_GET_DAY;
     close_day(CloseDayRequest) -> CloseDayResponse = proto::methods::SHIFTS_CLOSE_DAY;
     reopen_day(ReopenDayRequest) -> ReopenDayResponse = proto::methods::SHIFTS_REOPEN_DAY, after check_pin;
+    move_cash(MoveCashRequest) -> MoveCashResponse = proto::methods::SHIFTS_MOVE_CASH;
+    open_drawer(OpenDrawerRequest) -> OpenDrawerResponse = proto::methods::SHIFTS_OPEN_DRAWER;
 });
 
 const RECEIPTS: &str = "shifts_receipt_counter";

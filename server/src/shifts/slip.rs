@@ -1,10 +1,10 @@
 //! The closing slip 交班单: what the shift took, tender by tender. It reads the same ledger entries the drawer is made of,
 //! so slip and book cannot tell different sums (P-21).
-use proto::shifts::v1::{Denomination, GetShiftRequest, GetShiftResponse, ShiftSlip, TenderSum};
+use proto::shifts::v1::{Denomination, EventSum, GetShiftRequest, GetShiftResponse, ShiftSlip, TenderSum};
 use rules::{id::ShiftId, ledger::Class};
 use sea_orm::EntityTrait;
 
-use super::{Op, Result, entity::shift, to_wire};
+use super::{Op, Result, entity::shift, events, to_wire};
 use crate::{
     kit::{house::not_found, op::id},
     ledger,
@@ -74,6 +74,11 @@ pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
     ];
     let (expected, counted) =
         rows.iter().fold((0, 0), |sum, row| (sum.0 + row.expected_cash_fen, sum.1 + row.counted_cash_fen));
+    let mut events = events::of_shifts(op, rows.iter().map(|row| row.id)).await?;
+    let gifts = ledger::documents_on(op, here, "sale", &[Class::Given]).await?;
+    if gifts > 0 {
+        events.push(EventSum { event: "gift".to_owned(), count: gifts, amount_fen: of("sale", &[Class::Given]) });
+    }
     Ok(ShiftSlip {
         sales_fen: tenders.iter().map(|one| one.sales_fen).sum(),
         sales_count: ledger::documents(op, here, "sale").await?,
@@ -88,6 +93,7 @@ pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
         counted_cash_fen: counted,
         difference_fen: counted - expected,
         shifts_count: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+        events,
         tenders,
         ..ShiftSlip::default()
     })

@@ -1,13 +1,14 @@
 //! 授权: another person agrees to what the cashier may not do alone, in place; the cashier stays signed in.
 //!
 //! The agreement is bound to one checkout: this sale, this cart to the byte, this till, this cashier, for 60 seconds. A sale id
-//! is never sold twice, so that it is used once at most.
+//! is never sold twice, so that it is used once at most. A return without a receipt is agreed to in the same way, and an
+//! agreement to the one does not open the other.
 use proto::{
     convert::till::{ApproveSale, Cart},
     till::v1::{ApproveSaleRequest, ApproveSaleResponse},
 };
 use rules::{
-    id::SaleId,
+    id::{SaleId, Uuid},
     limits::{Act, Beyond, Deed, Limits, Verdict, deeds},
     money::Fen,
 };
@@ -19,6 +20,7 @@ use super::{
     Error, Op, Result,
     entity::approval,
     priced::{Priced, price},
+    return_goods::{self, price_back},
 };
 use crate::{
     access::{self, BringsPin, Checked},
@@ -44,8 +46,13 @@ pub(super) async fn approve_sale(op: &mut Op, request: ApproveSale, checked: Che
         return Err(Error::ApproverSame.into());
     }
     let approver = access::prove(op, request.staff, &request.pin, checked).await?;
-    let priced = price(op, &request.cart).await?;
-    let deeds = deeds_of(op, &request.cart, &priced)?;
+    let deeds = if request.without_receipt {
+        price_back(op, &request.cart).await?;
+        return_goods::deeds()
+    } else {
+        let priced = price(op, &request.cart).await?;
+        deeds_of(op, &request.cart, &priced)?
+    };
     let permissions = access::permissions_of(op, &approver).await?;
     if let Verdict::Ask(acts) = Limits::of(permissions.iter().map(String::as_str)).judge(&deeds) {
         return Err(Error::ApproverMayNot { acts }.into());
@@ -66,7 +73,7 @@ pub(super) async fn approve_sale(op: &mut Op, request: ApproveSale, checked: Che
         approver_id: Set(approver.id),
         approver_name: Set(approver.name.clone()),
         sale_id: Set(request.sale.0),
-        cart_hash: Set(cart_hash(&request.cart)),
+        cart_hash: Set(cart_hash(&request.cart, request.without_receipt)),
         acts: Set(acts.clone()),
         reason: Set(request.reason.clone()),
         at_ms: Set(op.now()),
@@ -89,7 +96,28 @@ pub(super) async fn agreed(
     token: &str,
 ) -> Result<Option<approval::Model>> {
     let deeds = deeds_of(op, cart, priced)?;
-    let acts = match limits_of_actor(op)?.judge(&deeds) {
+    agreed_to(op, Agreed { document: sale.0, cart, without_receipt: false }, &deeds, token).await
+}
+
+/// What an agreement is bound to.
+pub(super) struct Agreed<'a> {
+    /// The sale, or the return.
+    pub(super) document: Uuid,
+    pub(super) cart: &'a Cart,
+    pub(super) without_receipt: bool,
+}
+
+/// As [`agreed`], of deeds that are known.
+///
+/// # Errors
+/// As there.
+pub(super) async fn agreed_to(
+    op: &Op,
+    what: Agreed<'_>,
+    deeds: &[Deed],
+    token: &str,
+) -> Result<Option<approval::Model>> {
+    let acts = match limits_of_actor(op)?.judge(deeds) {
         Verdict::Allowed => return Ok(None),
         Verdict::Ask(acts) => acts,
         Verdict::Denied(act) => return Err(Error::NotAllowed { acts: vec![act] }.into()),
@@ -100,9 +128,9 @@ pub(super) async fn agreed(
         token => approval::Entity::find_by_id((scope.merchant.0, secret::hash(token))).one(op.tx()).await?,
     };
     let fits = |row: &approval::Model| {
-        (row.till_id, row.staff_id, row.sale_id) == (scope.till.0, actor.staff_id.0, sale.0)
+        (row.till_id, row.staff_id, row.sale_id) == (scope.till.0, actor.staff_id.0, what.document)
             && row.expires_ms > op.now()
-            && row.cart_hash == cart_hash(cart)
+            && row.cart_hash == cart_hash(what.cart, what.without_receipt)
     };
     found.filter(fits).map(Some).ok_or_else(|| Error::ApprovalNeeded { acts }.into())
 }
@@ -125,8 +153,10 @@ fn limits_of_actor(op: &Op) -> Result<Limits> {
     Ok(Limits::of(op.actor()?.permissions.iter().map(String::as_str)))
 }
 
-fn cart_hash(cart: &Cart) -> Vec<u8> {
-    Sha256::digest(&cart.encoded).to_vec()
+/// Of a cart that is bought, or of the same goods coming back.
+fn cart_hash(cart: &Cart, without_receipt: bool) -> Vec<u8> {
+    let domain: &[u8] = if without_receipt { b"without receipt\0" } else { b"" };
+    Sha256::new().chain_update(domain).chain_update(&cart.encoded).finalize().to_vec()
 }
 
 /// `gift,line_discount`.

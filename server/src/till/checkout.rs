@@ -25,7 +25,7 @@ use super::{
 use crate::{
     kit::Later,
     ledger::{self, Document},
-    shifts::{self, OpenShift},
+    shifts::{self, Event, OpenShift},
 };
 
 /// What each kind of tender pays.
@@ -78,6 +78,9 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     });
     let posted = ledger::post_holding_in_op(op, Document { id: row.id, day: shift.day }, &posting, held).await?;
     keep(op, &row, &priced, &tenders);
+    if priced.lines.iter().any(|line| matches!(line.hand, Hand::Amount(_))) {
+        shifts::note_in_op(op, Event::PriceChange, shift, row.id)?;
+    }
     op.changed("sale", row.id, (), row.total_fen);
     if let Some(approval) = approval {
         let agreed = json!({ "by": approval.approver_name, "acts": approval.acts, "reason": approval.reason });

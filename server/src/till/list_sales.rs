@@ -1,12 +1,15 @@
-//! The sales of a business day.
+//! The sales of a business day, or of a member.
 use std::collections::HashMap;
 
 use proto::{
     refusal::Refusal,
     till::v1::{ListSalesRequest, ListSalesResponse, SaleRow, TenderKind},
 };
-use rules::{day::Day, id::Uuid};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use rules::{
+    day::Day,
+    id::{MemberId, Uuid},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::{
     Op, Result,
@@ -14,6 +17,7 @@ use super::{
 };
 use crate::kit::{
     list::{self, ListSpec},
+    op::id,
     sum::sum,
 };
 
@@ -33,8 +37,8 @@ pub(super) async fn list_sales(op: &mut Op, request: ListSalesRequest) -> Result
         "" => op.scope().day.day_of(op.now()),
         date => date.parse().map_err(|_| Refusal::bad_field("business_date", "date"))?,
     };
-    let rows = of_day(op, day);
-    let (day_count, day_total_fen): (i64, i64) = rows
+    let of_day = of_shop(op).filter(sale::Column::BusinessDay.eq(day.0));
+    let (day_count, day_total_fen): (i64, i64) = of_day
         .clone()
         .select_only()
         .column_as(sale::Column::Id.count(), "count")
@@ -43,6 +47,10 @@ pub(super) async fn list_sales(op: &mut Op, request: ListSalesRequest) -> Result
         .one(op.tx())
         .await?
         .unwrap_or_default();
+    let rows = match member_of(&request)? {
+        None => of_day,
+        Some(member) => of_shop(op).filter(sale::Column::MemberId.eq(member.0)),
+    };
     let (day_returns_count, day_returns_fen) = returns_of_day(op, day).await?;
     let (rows, page) = list::page(op, &SPEC, rows, &request.query.unwrap_or_default()).await?;
     let tenders = tenders_of(op, &rows).await?;
@@ -66,6 +74,12 @@ pub(super) async fn list_sales(op: &mut Op, request: ListSalesRequest) -> Result
         day_returns_count,
         day_returns_fen,
     })
+}
+
+/// Whose sales are asked for, if not everybody's.
+fn member_of(request: &ListSalesRequest) -> Result<Option<MemberId>> {
+    let text = request.member_id.as_str();
+    Ok(if text.is_empty() { None } else { Some(id("member_id", text)?) })
 }
 
 /// How many returns a day had, and what went back.
@@ -99,12 +113,11 @@ async fn returned_of(op: &Op, rows: &[sale::Model]) -> Result<HashMap<Uuid, i64>
     Ok(found.into_iter().collect())
 }
 
-fn of_day(op: &Op, day: Day) -> sea_orm::Select<sale::Entity> {
+fn of_shop(op: &Op) -> Select<sale::Entity> {
     let scope = op.scope();
     sale::Entity::find()
         .filter(sale::Column::MerchantId.eq(scope.merchant.0))
         .filter(sale::Column::ShopId.eq(scope.shop.0))
-        .filter(sale::Column::BusinessDay.eq(day.0))
 }
 
 /// "cash,stored_value" for each sale of the page, in one query.

@@ -13,8 +13,8 @@ use proto::till::v1::{
     ApproveSaleRequest, ApproveSaleResponse, CheckoutRequest, CheckoutResponse, DropHeldSaleRequest,
     DropHeldSaleResponse, GetSaleRequest, GetSaleResponse, HoldSaleRequest, HoldSaleResponse, ListHeldSalesRequest,
     ListHeldSalesResponse, ListSalesRequest, ListSalesResponse, QuoteRequest, QuoteResponse, RecallSaleRequest,
-    RecallSaleResponse, ReprintSaleRequest, ReprintSaleResponse, ReturnSaleRequest, ReturnSaleResponse,
-    till_service_server::TillService,
+    RecallSaleResponse, ReprintSaleRequest, ReprintSaleResponse, ReturnGoodsRequest, ReturnSaleRequest,
+    ReturnSaleResponse, till_service_server::TillService,
 };
 
 use crate::access::check_pin;
@@ -31,6 +31,7 @@ mod list_held_sales;
 mod list_sales;
 mod priced;
 mod recall_sale;
+mod return_goods;
 mod return_sale;
 mod returned;
 mod sale;
@@ -44,6 +45,7 @@ use list_held_sales::list_held_sales;
 use list_sales::list_sales;
 use priced::quote;
 use recall_sale::recall_sale;
+use return_goods::return_goods;
 use return_sale::return_sale;
 use sale::{get_sale, reprint_sale};
 
@@ -54,6 +56,7 @@ serve!(TillService {
     list_sales(ListSalesRequest) -> ListSalesResponse = proto::methods::TILL_LIST_SALES;
     get_sale(GetSaleRequest) -> GetSaleResponse = proto::methods::TILL_GET_SALE;
     return_sale(ReturnSaleRequest) -> ReturnSaleResponse = proto::methods::TILL_RETURN_SALE;
+    return_goods(ReturnGoodsRequest) -> ReturnSaleResponse = proto::methods::TILL_RETURN_GOODS;
     reprint_sale(ReprintSaleRequest) -> ReprintSaleResponse = proto::methods::TILL_REPRINT_SALE;
     hold_sale(HoldSaleRequest) -> HoldSaleResponse = proto::methods::TILL_HOLD_SALE;
     list_held_sales(ListHeldSalesRequest) -> ListHeldSalesResponse = proto::methods::TILL_LIST_HELD_SALES;

@@ -100,6 +100,7 @@ pub(super) fn to_wire(document: Document, sale: Option<&sale::Model>) -> Return 
         rounding_fen: row.rounding_fen,
         tenders: tenders.into_iter().map(tender_to_wire).collect(),
         points_reversed: row.points_reversed,
+        approver_name: row.approver_name,
         assets_after: None,
     }
 }

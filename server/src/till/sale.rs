@@ -21,7 +21,10 @@ use super::{
     return_sale::{lines_of, tenders_of},
     returned,
 };
-use crate::kit::{house::not_found, op::id};
+use crate::{
+    kit::{house::not_found, op::id},
+    shifts::{self, Event},
+};
 
 pub(super) async fn get_sale(op: &mut Op, request: GetSaleRequest) -> Result<GetSaleResponse> {
     Ok(GetSaleResponse { sale: Some(load(op, id("sale_id", &request.sale_id)?).await?) })
@@ -41,6 +44,8 @@ pub(super) async fn reprint_sale(op: &mut Op, request: ReprintSaleRequest) -> Re
         return Err(not_found().into());
     }
     let sale = load(op, sale_id).await?;
+    let event = op.new_id();
+    shifts::note_here_in_op(op, Event::Reprint, event).await?;
     op.changed("reprint", sale_id, (), sale.copies);
     Ok(ReprintSaleResponse { sale: Some(sale) })
 }

@@ -5,11 +5,13 @@ use proto::{
     catalog::v1::{GetItemRequest, SaveItemRequest},
     chain::v1::{GetShopRequest, SaveShopRequest},
     members::v1::{GetMemberRequest, SaveMemberRequest},
-    shifts::v1::{CloseDayRequest, CloseShiftRequest, Denomination, ReopenDayRequest, Shift},
+    shifts::v1::{
+        CloseDayRequest, CloseShiftRequest, Denomination, MoveCashRequest, OpenDrawerRequest, ReopenDayRequest, Shift,
+    },
     stored_value::v1::TopUpRequest,
     till::v1::{
-        ApproveSaleRequest, DropHeldSaleRequest, HeldRef, HoldSaleRequest, RecallSaleRequest, ReprintSaleRequest,
-        Tender,
+        ApproveSaleRequest, DropHeldSaleRequest, GoodsBack, HeldRef, HoldSaleRequest, RecallSaleRequest,
+        ReprintSaleRequest, ReturnGoodsRequest, Tender,
     },
 };
 use rules::{id::Uuid, shifts::DENOMINATIONS};
@@ -20,7 +22,7 @@ const HOUR: i64 = 3_600_000;
 
 /// A book with something of everything that can be sold so far: two merchants, three tills, two days, shifts closed right,
 /// short and by somebody else, walk-ins, levels, changed amounts, a sale for nothing, top-ups with and without a plan, all
-/// tenders, returns in parts and whole, repeats, refusals, a reprint, and a member, an item and a shop that were changed.
+/// tenders, returns in parts, whole and without a receipt, cash in and out, repeats, refusals, a reprint, and a member, an item and a shop that were changed.
 pub(crate) async fn busy_book() -> TestShop {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
@@ -64,6 +66,7 @@ pub(crate) async fn busy_book() -> TestShop {
     })
     .await;
     till.take_back(&spent, &[(0, 2_000)]).await;
+    beside_selling(&second).await;
     let sold = given(&second, "冰红茶", 0).await;
     second.ok(ReprintSaleRequest { sale_id: sold }).await;
     till.refused(TopUpRequest {
@@ -145,6 +148,7 @@ async fn by_hand(shop: &TestShop, till: &Till) -> String {
         staff_id: till.id("王店长"),
         pin: MANAGER_PIN.to_owned(),
         reason: "老顾客".to_owned(),
+        ..ApproveSaleRequest::default()
     };
     request.approval = till.ok(approve).await.approval;
     let sold = till.ok(request).await.sale.expect("a sale").sale_id;
@@ -171,6 +175,30 @@ async fn held(till: &Till) {
     }
     let held = Some(HeldRef { held_id: bills[3].held_id.clone(), version: 1 });
     till.ok(DropHeldSaleRequest { held, reason: "客人走了".to_owned() }).await;
+}
+
+fn back(till: &Till, item: &str, quantity_milli: i64) -> GoodsBack {
+    GoodsBack { item_id: till.id(item), quantity_milli, ..GoodsBack::default() }
+}
+
+/// Cash in and out, the drawer opened, goods back that nobody has a receipt of.
+async fn beside_selling(manager: &Till) {
+    for (amount_fen, reason) in [(5_000, "换零钱"), (-1_500, "付快递费")] {
+        let (move_id, reason) = (manager.new_id().to_string(), reason.to_owned());
+        manager.ok(MoveCashRequest { move_id, amount_fen, reason }).await;
+    }
+    let (opening_id, reason) = (manager.new_id().to_string(), "换零钱".to_owned());
+    manager.ok(OpenDrawerRequest { opening_id, reason }).await;
+    let request = ReturnGoodsRequest {
+        return_id: manager.new_id().to_string(),
+        goods: [("冰红茶", 1_000), ("瓜子", 500)]
+            .map(|(item, quantity_milli)| back(manager, item, quantity_milli))
+            .to_vec(),
+        total_fen: 350 + 1_280,
+        reason: "没有小票".to_owned(),
+        ..ReturnGoodsRequest::default()
+    };
+    manager.ok(request).await;
 }
 
 /// Sells one piece at a changed amount; answers the sale.

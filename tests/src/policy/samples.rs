@@ -18,19 +18,20 @@ use proto::{
     reports::v1::RunReportRequest,
     shifts::v1::{
         CloseDayRequest, CloseShiftRequest, GetCurrentShiftRequest, GetDayRequest, GetShiftRequest, ListDaysRequest,
-        OpenShiftRequest, ReopenDayRequest,
+        MoveCashRequest, OpenDrawerRequest, OpenShiftRequest, ReopenDayRequest,
     },
     stored_value::v1::{GetTopUpRequest, ListPlansRequest, TopUpRequest},
     till::v1::{
-        ApproveSaleRequest, Cart, CheckoutRequest, DropHeldSaleRequest, GetSaleRequest, HeldRef, HoldSaleRequest,
-        ListHeldSalesRequest, ListSalesRequest, QuoteRequest, RecallSaleRequest, ReprintSaleRequest,
+        ApproveSaleRequest, Cart, CheckoutRequest, DropHeldSaleRequest, GetSaleRequest, GoodsBack, HeldRef,
+        HoldSaleRequest, ListHeldSalesRequest, ListSalesRequest, QuoteRequest, RecallSaleRequest, ReprintSaleRequest,
+        ReturnGoodsRequest,
     },
 };
 
 use rules::id::Uuid;
 
 use super::{trade::close, world::World};
-use crate::harness::{ENROL_CODE, Till, cash};
+use crate::harness::{ENROL_CODE, MANAGER_PIN, Till, cash};
 
 /// Valid requests of a call, made for this till. Without an entry here the matrix fails, and says so.
 ///
@@ -201,6 +202,15 @@ async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
             let (difference_reason, note) = ("数错了".to_owned(), String::new());
             one(CloseShiftRequest { shift_id, counted: Vec::new(), difference_reason, note })
         }
+        "MoveCash" => {
+            open_shift(world, till).await;
+            let move_id = till.new_id().to_string();
+            one(MoveCashRequest { move_id, amount_fen: 1, reason: "找零".to_owned() })
+        }
+        "OpenDrawer" => {
+            open_shift(world, till).await;
+            one(OpenDrawerRequest { opening_id: till.new_id().to_string(), reason: "换零钱".to_owned() })
+        }
         "GetShift" => one(GetShiftRequest { shift_id: world.ours.closed_shift.clone() }),
         "GetXReport" => {
             open_shift(world, till).await;
@@ -287,25 +297,52 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
         "ApproveSale" => {
             let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
             let (staff_id, pin) = (world.shop.id("赵老板"), "666666".to_owned());
-            one(ApproveSaleRequest { sale_id, cart, staff_id, pin, reason: String::new() })
+            one(ApproveSaleRequest { sale_id, cart, staff_id, pin, ..ApproveSaleRequest::default() })
         }
-        "ListSales" => some(lists().map(|query| {
-            let query = query.map(|query| ListQuery { search: String::new(), ..query });
-            ListSalesRequest { business_date: String::new(), query }
-        })),
+        "ListSales" => {
+            let of_day = lists().map(|query| {
+                let query = query.map(|query| ListQuery { search: String::new(), ..query });
+                ListSalesRequest { query, ..ListSalesRequest::default() }
+            });
+            let of_member = ListSalesRequest { member_id: world.shop.id("王建国"), ..ListSalesRequest::default() };
+            some(of_day.into_iter().chain([of_member]))
+        }
         "GetSale" => one(GetSaleRequest { sale_id: world.ours.sale.clone() }),
         "ReturnSale" => {
             open_shift(world, till).await;
             // A thousandth, so that there is something left as often as the matrix asks.
             one(world.manager.return_request(&world.ours.sale, &[(0, 1)]).await)
         }
+        "ReturnGoods" => {
+            open_shift(world, till).await;
+            // Nothing is asked back for it, so that the drawer always holds enough.
+            let goods = GoodsBack {
+                item_id: world.shop.id("冰红茶"),
+                quantity_milli: 1_000,
+                amount_fen: Some(0),
+                ..GoodsBack::default()
+            };
+            let (return_id, reason) = (till.new_id().to_string(), "没有小票".to_owned());
+            let cart = Some(proto::convert::till::goods(vec![goods.clone()]));
+            let (staff_id, pin) = (world.shop.id("王店长"), MANAGER_PIN.to_owned());
+            let sale_id = return_id.clone();
+            let agreed =
+                ApproveSaleRequest { sale_id, cart, staff_id, pin, without_receipt: true, ..Default::default() };
+            // Who may not ask is refused here, and a manager needs nobody.
+            let approval = till.ask(agreed).await.map(|answer| answer.approval).unwrap_or_default();
+            one(ReturnGoodsRequest { return_id, goods: vec![goods], reason, approval, ..Default::default() })
+        }
         "ReprintSale" => one(ReprintSaleRequest { sale_id: world.ours.sale.clone() }),
         _ => None,
     }
 }
 
-/// A bill that waits in our shop.
+/// A bill that waits in our shop; a new one only where none does, since a shop holds so many and no more.
 async fn held(world: &World) -> HeldRef {
+    let held = world.manager.ok(ListHeldSalesRequest::default()).await.held;
+    if let Some(waits) = held.into_iter().find(|held| held.taken.is_none()) {
+        return HeldRef { held_id: waits.held_id, version: waits.version };
+    }
     let held_id = world.manager.new_id().to_string();
     let request = HoldSaleRequest { held_id: held_id.clone(), cart: Some(cart(world)), ..HoldSaleRequest::default() };
     let version = world.manager.ok(request).await.held.map_or(0, |held| held.version);

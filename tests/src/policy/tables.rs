@@ -70,6 +70,8 @@ const KINDS: &[(&str, &str)] = &[
     ("ledger_transaction", "transaction_id"),
     ("members_level", "level_id"),
     ("members_member", "member_id"),
+    ("shifts_event", "move_id"),
+    ("shifts_event", "opening_id"),
     ("shifts_shift", "shift_id"),
     ("stored_value_plan", "plan_id"),
     ("stored_value_top_up", "top_up_id"),
@@ -135,8 +137,8 @@ impl Table {
     }
 
     /// What the ids of its rows are called in requests.
-    pub(super) fn kind(&self) -> Option<&'static str> {
-        KINDS.iter().find(|(table, _)| *table == self.name).map(|(_, kind)| *kind)
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        KINDS.iter().filter(|(table, _)| *table == self.name).map(|(_, kind)| *kind)
     }
 
     /// Columns that can carry a canary.

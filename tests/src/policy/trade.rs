@@ -1,7 +1,7 @@
 //! What each shop of the matrix does once, so that no table is empty.
 use proto::{
     access::v1::GetSessionRequest,
-    shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest},
+    shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest, MoveCashRequest},
     stored_value::v1::{ListPlansRequest, TopUpRequest},
     till::v1::{ApproveSaleRequest, HoldSaleRequest, Sale},
 };
@@ -22,9 +22,12 @@ pub(super) async fn trade(
     let (agrees, pin) = if item == "别家红茶" { theirs } else { ("王店长", MANAGER_PIN) };
     let (sale_id, cart) = (till.new_id().to_string(), Some(till.cart(&[(item, 1_000)], "")));
     let (pin, reason) = (pin.to_owned(), "老顾客".to_owned());
-    till.ok(ApproveSaleRequest { sale_id, cart: cart.clone(), staff_id: till.id(agrees), pin, reason }).await;
+    let (staff_id, without_receipt) = (till.id(agrees), false);
+    till.ok(ApproveSaleRequest { sale_id, cart: cart.clone(), staff_id, pin, reason, without_receipt }).await;
     till.ok(HoldSaleRequest { held_id: till.new_id().to_string(), cart, ..HoldSaleRequest::default() }).await;
     till.take_back(&sale.sale_id, &[(0, 100)]).await;
+    let (move_id, reason) = (till.new_id().to_string(), "找零".to_owned());
+    till.ok(MoveCashRequest { move_id, amount_fen: 500, reason }).await;
     let mut top_up = String::new();
     if with_plan {
         let plan = till.ok(ListPlansRequest {}).await.plans.remove(0);

@@ -176,8 +176,8 @@ impl World {
                 self.their_ids.extend(all.iter().map(Uuid::to_string));
                 let next_door = self.ids(table, Whose::Sibling).await;
                 for (whose, ids) in [("other", all), ("sibling", next_door)] {
-                    if let Some(kind) = table.kind().filter(|_| !ids.is_empty()) {
-                        self.foreign.insert((whose, kind), ids);
+                    for kind in table.kinds().filter(|_| !ids.is_empty()) {
+                        self.foreign.insert((whose, kind), ids.clone());
                     }
                 }
             }

@@ -101,6 +101,7 @@ async fn a_right_count_needs_no_reason() {
             shifts_count: 0,
             top_ups_count: 1,
             top_ups_fen: 10000,
+            events: [],
         }"#]]
     .assert_eq(&shop.show(&slip));
     expect![[r#"

@@ -92,6 +92,7 @@ async fn who_counts_blind_learns_no_cash() {
             shifts_count: 0,
             top_ups_count: 1,
             top_ups_fen: 0,
+            events: [],
         }"#]]
     .assert_eq(&shop.show(&x.slip.expect("a report")));
 }

@@ -11,6 +11,8 @@ mod get_day;
 mod get_shift;
 mod get_x_report;
 mod list_days;
+mod move_cash;
+mod open_drawer;
 mod open_shift;
 mod reopen_day;
 

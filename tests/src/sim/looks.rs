@@ -116,7 +116,8 @@ async fn day(world: &mut World, step: &Step) -> Result<(), Wrong> {
     let wanted = world.book.allowed(step.till, "till.view_sales", step.at_ms);
     let Some((day, sums)) = world.book.days.iter().next_back().map(|(day, sums)| (*day, *sums)) else { return Ok(()) };
     let query = Some(ListQuery { page_size: 5, ..ListQuery::default() });
-    let said = world.ask(step, ListSalesRequest { business_date: iso(day), query }).await;
+    let said =
+        world.ask(step, ListSalesRequest { business_date: iso(day), query, ..ListSalesRequest::default() }).await;
     agree("a day's sales", &said.map(|answer| (answer.day_count, answer.day_total_fen)), &wanted.map(|_| sums))
 }
 

@@ -18,6 +18,7 @@ fn approve(till: &Till, request: &CheckoutRequest, who: &str, pin: &str) -> Appr
         staff_id: till.id(who),
         pin: pin.to_owned(),
         reason: "老顾客".to_owned(),
+        ..ApproveSaleRequest::default()
     }
 }
 

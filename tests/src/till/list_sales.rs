@@ -46,12 +46,12 @@ async fn another_day_is_another_list() {
     shop.later(DAY_MS);
     let till = till.sign_in("李收银", CASHIER_PIN).await;
     assert_eq!(lines(&till.ok(ListSalesRequest::default()).await), "0 sales 0 fen");
-    let yesterday = ListSalesRequest { business_date: "2026-11-21".to_owned(), query: None };
+    let yesterday = ListSalesRequest { business_date: "2026-11-21".to_owned(), ..ListSalesRequest::default() };
     expect![[r#"
         01-01-261121-0001 李收银  1000 350 cash
         1 sales 350 fen"#]]
     .assert_eq(&lines(&till.ok(yesterday).await));
-    let no_day = ListSalesRequest { business_date: "2026-02-30".to_owned(), query: None };
+    let no_day = ListSalesRequest { business_date: "2026-02-30".to_owned(), ..ListSalesRequest::default() };
     expect!["kit.BAD_FIELD field=business_date rule=date"].assert_eq(&till.refused(no_day).await);
 }
 
@@ -63,7 +63,7 @@ async fn pages_search_and_filters() {
         till.sell(&[("冰红茶", 1_000)], member).await;
         shop.later(1_000);
     }
-    let ask = |query: ListQuery| ListSalesRequest { business_date: String::new(), query: Some(query) };
+    let ask = |query: ListQuery| ListSalesRequest { query: Some(query), ..ListSalesRequest::default() };
     let first = till.ok(ask(ListQuery { page_size: 3, ..ListQuery::default() })).await;
     let page_token = first.page.clone().expect("a page").next_page_token;
     let second = till.ok(ask(ListQuery { page_size: 3, page_token, ..ListQuery::default() })).await;
@@ -105,4 +105,20 @@ async fn pages_search_and_filters() {
         kit.BAD_FIELD field=query.filters rule=list
         kit.BAD_FIELD field=query.filters rule=list"#]]
     .assert_eq(&refusals.join("\n"));
+}
+
+#[tokio::test]
+async fn a_member_s_sales_of_all_days() {
+    let shop = TestShop::new().await;
+    let till = shop.cashier().await;
+    let old = till.sell(&[("冰红茶", 1_000)], "王建国").await.receipt_no;
+    till.sell(&[("冰红茶", 1_000)], "").await;
+    shop.later(24 * 3_600_000);
+    let till = till.sign_in("李收银", CASHIER_PIN).await;
+    let new = till.sell(&[("冰红茶", 2_000)], "王建国").await.receipt_no;
+    let request = ListSalesRequest { member_id: till.id("王建国"), ..ListSalesRequest::default() };
+    let numbers: Vec<_> = till.ok(request.clone()).await.rows.into_iter().map(|row| row.receipt_no).collect();
+    assert_eq!(numbers, [new, old], "newest first, of both days, and nobody else's");
+    let sibling = shop.sibling_shop().await;
+    assert!(sibling.ok(request).await.rows.is_empty(), "what a sibling sold is not told");
 }

@@ -14,4 +14,5 @@ mod list_sales;
 mod quote;
 mod recall_sale;
 mod reprint_sale;
+mod return_goods;
 mod return_sale;

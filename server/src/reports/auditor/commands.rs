@@ -15,6 +15,8 @@ use super::{
 const POSTING: &[(&str, &Method)] = &[
     ("sale", &proto::methods::TILL_CHECKOUT),
     ("return", &proto::methods::TILL_RETURN_SALE),
+    ("return", &proto::methods::TILL_RETURN_GOODS),
+    ("cash_move", &proto::methods::SHIFTS_MOVE_CASH),
     ("top_up", &proto::methods::STORED_VALUE_TOP_UP),
     ("open_shift", &proto::methods::SHIFTS_OPEN_SHIFT),
     ("close_shift", &proto::methods::SHIFTS_CLOSE_SHIFT),
@@ -100,10 +102,11 @@ fn not_told() -> String {
          LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id AND t.kind = 'return' \
          LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id AND t.kind = 'top_up' \
          LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id \
+         LEFT JOIN shifts_event v ON v.merchant_id = t.merchant_id AND v.id = t.document_id AND t.kind = 'cash_move' \
          WHERE a.id IS NULL OR a.till_id <> t.chain_id OR a.at_ms <> t.at_ms \
            OR (t.kind, a.method) NOT IN (VALUES {}) \
-           OR a.staff_id <> COALESCE(s.staff_id, r.staff_id, u.staff_id, CASE t.kind WHEN 'open_shift' THEN f.staff_id END, a.staff_id) \
-           OR a.shop_id <> COALESCE(s.shop_id, r.shop_id, u.shop_id, f.shop_id, a.shop_id)",
+           OR a.staff_id <> COALESCE(s.staff_id, r.staff_id, u.staff_id, v.staff_id, CASE t.kind WHEN 'open_shift' THEN f.staff_id END, a.staff_id) \
+           OR a.shop_id <> COALESCE(s.shop_id, r.shop_id, u.shop_id, v.shop_id, f.shop_id, a.shop_id)",
         pairs()
     )
 }
@@ -129,13 +132,14 @@ fn not_answered() -> String {
 }
 
 const ANSWERS: &str = "SELECT c.request_id, c.method, c.request_hash, c.answer, t.kind, t.document_id, \
-      COALESCE(s.receipt_no, r.receipt_no, u.receipt_no) AS receipt_no, COALESCE(s.total_fen, r.total_fen, u.paid_fen, f.counted_cash_fen) AS amount_fen \
+      COALESCE(s.receipt_no, r.receipt_no, u.receipt_no) AS receipt_no, COALESCE(s.total_fen, r.total_fen, u.paid_fen, v.amount_fen, f.counted_cash_fen) AS amount_fen \
     FROM kit_command c \
     LEFT JOIN t ON t.merchant_id = c.merchant_id AND t.request_id = c.request_id \
     LEFT JOIN till_sale s ON s.merchant_id = t.merchant_id AND s.id = t.document_id AND t.kind = 'sale' \
     LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id AND t.kind = 'return' \
     LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id AND t.kind = 'top_up' \
-    LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id AND t.kind = 'close_shift'";
+    LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id AND t.kind = 'close_shift' \
+    LEFT JOIN shifts_event v ON v.merchant_id = t.merchant_id AND v.id = t.document_id AND t.kind = 'cash_move'";
 
 struct Answers;
 
@@ -188,6 +192,10 @@ impl Answer {
                 .ok()
                 .and_then(|answer| answer.top_up)
                 .map(|top_up| (top_up.top_up_id, Some(top_up.receipt_no), Some(top_up.paid_fen))),
+            Some("cash_move") => shift::MoveCashResponse::decode(bytes)
+                .ok()
+                .and_then(|answer| answer.moved)
+                .map(|moved| (moved.move_id, None, Some(moved.amount_fen))),
             Some("open_shift") => shift::OpenShiftResponse::decode(bytes)
                 .ok()
                 .and_then(|answer| answer.shift)

@@ -59,10 +59,12 @@ pub(super) fn invariants() -> Vec<Invariant> {
         },
         Invariant {
             id: "I-26",
-            sentence: "A drawer should hold float, cash sales and top-ups of its shift less what went back; the count, its difference and reason \
+            sentence: "A drawer should hold float, cash sales, top-ups and cash moves of its shift less what went back; the count, its difference and reason \
                        are on the slip; a closed drawer is empty",
             parts: vec![
                 rows("a drawer that its documents do not make", "shifts_shift", EXPECTED),
+                rows("an event that contradicts itself", "shifts_event", EVENTS),
+                rows("a changed price that is told by no event", "till_sale_line", UNTOLD),
                 rows("a drawer that the book does not make, or that is not empty", "shifts_shift", DRAWERS),
                 rows(
                     "two open shifts on one till",
@@ -164,9 +166,25 @@ const EXPECTED: &str = "SELECT f.id AS shift, f.expected_cash_fen, f.float_fen, 
           JOIN till_sale_tender p ON p.merchant_id = s.merchant_id AND p.sale_id = s.id WHERE p.kind = {tender.cash} \
         UNION ALL SELECT r.merchant_id, r.shift_id, -b.amount_fen FROM till_return r \
           JOIN till_return_tender b ON b.merchant_id = r.merchant_id AND b.return_id = r.id WHERE b.kind = {tender.cash} \
+        UNION ALL SELECT merchant_id, shift_id, amount_fen FROM shifts_event \
         UNION ALL SELECT merchant_id, shift_id, paid_fen FROM stored_value_top_up) k \
       GROUP BY k.merchant_id, k.shift_id) m ON m.merchant_id = f.merchant_id AND m.shift_id = f.id \
     WHERE f.closed_ms <> 0 AND f.expected_cash_fen <> f.float_fen + COALESCE(m.cash, 0)";
+
+const EVENTS: &str = "SELECT v.id AS event, v.kind, v.amount_fen FROM shifts_event v \
+    LEFT JOIN shifts_shift f ON f.merchant_id = v.merchant_id AND f.id = v.shift_id \
+    WHERE CASE WHEN v.kind IN ({event.cash_in}, {event.cash_out}) \
+        THEN v.amount_fen = 0 OR (v.kind = {event.cash_in}) <> (v.amount_fen > 0) OR v.reason = '' \
+        WHEN v.kind = {event.no_sale} THEN v.amount_fen <> 0 OR v.reason = '' \
+        WHEN v.kind IN ({event.reprint}, {event.price_change}) THEN v.amount_fen <> 0 ELSE 1 = 1 END \
+      OR (v.shift_id <> {nil} AND (f.id IS NULL OR f.till_id <> v.till_id OR f.business_day <> v.business_day)) \
+      OR (v.shift_id = {nil} AND v.kind <> {event.reprint})";
+
+const UNTOLD: &str = "SELECT l.sale_id AS sale FROM (\
+      SELECT DISTINCT merchant_id, sale_id FROM till_sale_line WHERE price_changed) l \
+    LEFT JOIN shifts_event v ON v.merchant_id = l.merchant_id AND v.id = l.sale_id AND v.kind = {event.price_change} \
+    LEFT JOIN till_sale s ON s.merchant_id = l.merchant_id AND s.id = l.sale_id \
+    WHERE v.id IS NULL OR v.shift_id <> s.shift_id";
 
 /// By the book alone.
 const DRAWERS: &str = "SELECT f.id AS shift, f.expected_cash_fen, CAST(k.before AS text) AS book, CAST(k.total AS text) AS left_over \
@@ -180,8 +198,9 @@ const DRAWERS: &str = "SELECT f.id AS shift, f.expected_cash_fen, CAST(k.before 
 /// In the till's chain a shift's documents lie between its opening and its closing: clocks are not asked.
 const OUTSIDE: &str = "SELECT d.shift_id AS shift, d.id AS document, t.seq, o.seq AS opened, c.seq AS closed FROM (\
       SELECT merchant_id, id, shift_id FROM till_sale UNION ALL SELECT merchant_id, id, shift_id FROM till_return \
+      UNION ALL SELECT merchant_id, id, shift_id FROM shifts_event WHERE kind IN ({event.cash_in}, {event.cash_out}) \
       UNION ALL SELECT merchant_id, id, shift_id FROM stored_value_top_up) d \
-    JOIN ledger_transaction t ON t.merchant_id = d.merchant_id AND t.document_id = d.id AND t.kind IN ('sale', 'return', 'top_up') \
+    JOIN ledger_transaction t ON t.merchant_id = d.merchant_id AND t.document_id = d.id AND t.kind IN ('sale', 'return', 'top_up', 'cash_move') \
     LEFT JOIN ledger_transaction o ON o.merchant_id = d.merchant_id AND o.document_id = d.shift_id AND o.kind = 'open_shift' \
     LEFT JOIN ledger_transaction c ON c.merchant_id = d.merchant_id AND c.document_id = d.shift_id AND c.kind = 'close_shift' \
     WHERE o.id IS NULL OR o.chain_id <> t.chain_id OR t.seq < o.seq OR (c.id IS NOT NULL AND t.seq > c.seq)";
@@ -190,6 +209,7 @@ const OTHER_DAY: &str = "SELECT d.shift_id AS shift, d.id AS document, d.busines
       f.business_day AS shift_day FROM (\
       SELECT merchant_id, id, shift_id, business_day FROM till_sale \
       UNION ALL SELECT merchant_id, id, shift_id, business_day FROM till_return \
+      UNION ALL SELECT merchant_id, id, shift_id, business_day FROM shifts_event WHERE kind IN ({event.cash_in}, {event.cash_out}) \
       UNION ALL SELECT merchant_id, id, shift_id, business_day FROM stored_value_top_up \
       UNION ALL SELECT merchant_id, id, id, business_day FROM shifts_shift) d \
     JOIN shifts_shift f ON f.merchant_id = d.merchant_id AND f.id = d.shift_id \

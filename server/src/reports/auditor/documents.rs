@@ -27,7 +27,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
     ]);
     vec![Invariant {
         id: "I-11",
-        sentence: "Every sale, return, top-up, opening and closing of a shift has exactly one transaction in the book, with its \
+        sentence: "Every sale, return, top-up, cash move, opening and closing of a shift has exactly one transaction in the book, with its \
                    amounts on its accounts, and every transaction has its document",
         parts,
     }]
@@ -107,6 +107,14 @@ const DOCUMENTS: &[Document] = &[
         ],
     },
     Document {
+        kind: "cash_move",
+        table: "shifts_event",
+        which: "d.kind IN ({event.cash_in}, {event.cash_out})",
+        at: "at_ms",
+        join: "",
+        legs: &[(Class::Drawer, "shift_id", "d.amount_fen"), (Class::CashMoves, "shop_id", "-d.amount_fen")],
+    },
+    Document {
         kind: "open_shift",
         table: "shifts_shift",
         which: "1 = 1",
@@ -161,5 +169,6 @@ const NO_DOCUMENT: &str = "SELECT t.id AS \"transaction\", t.kind, t.document_id
     LEFT JOIN stored_value_top_up u ON u.merchant_id = t.merchant_id AND u.id = t.document_id \
     LEFT JOIN shifts_shift f ON f.merchant_id = t.merchant_id AND f.id = t.document_id \
     LEFT JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.document_id \
-    WHERE CASE t.kind WHEN 'sale' THEN s.id IS NULL WHEN 'return' THEN r.id IS NULL WHEN 'top_up' THEN u.id IS NULL WHEN 'open_shift' THEN f.id IS NULL \
+    LEFT JOIN shifts_event v ON v.merchant_id = t.merchant_id AND v.id = t.document_id \
+    WHERE CASE t.kind WHEN 'sale' THEN s.id IS NULL WHEN 'return' THEN r.id IS NULL WHEN 'cash_move' THEN COALESCE(v.amount_fen, 0) = 0 WHEN 'top_up' THEN u.id IS NULL WHEN 'open_shift' THEN f.id IS NULL \
       WHEN 'close_shift' THEN COALESCE(f.closed_ms, 0) = 0 ELSE 1 = 1 END";

@@ -10,6 +10,7 @@ use super::{
     is_sqlite,
     since::{Reach, Since},
 };
+use crate::shifts::Event;
 
 /// How often a listener hears of rows.
 const EVERY: u64 = 100_000;
@@ -164,7 +165,7 @@ impl Part {
 }
 
 /// Puts the numbers that the book is stored under in place of their names: `{class.drawer}`, `{asset.gift}`,
-/// `{tender.cash}`, `{members}` (the classes members own), `{accounts}` (class and asset pairs), `{nil}` (no id), `{hex.column}` (bytes
+/// `{tender.cash}`, `{event.reprint}`, `{members}` (the classes members own), `{accounts}` (class and asset pairs), `{nil}` (no id), `{hex.column}` (bytes
 /// as text).
 fn expand(sql: &str, sqlite: bool) -> String {
     let mut text = sql.to_owned();
@@ -176,6 +177,9 @@ fn expand(sql: &str, sqlite: bool) -> String {
     }
     for (name, kind) in [("cash", TenderKind::Cash), ("stored_value", TenderKind::StoredValue)] {
         text = text.replace(&format!("{{tender.{name}}}"), &i32::from(kind).to_string());
+    }
+    for event in Event::ALL {
+        text = text.replace(&format!("{{event.{}}}", event.name()), &(event as i16).to_string());
     }
     let members = Class::ALL.iter().filter(|class| class.owner() == Owner::Member);
     text = text.replace("{members}", &list(members.map(|class| class.code().to_string())));

@@ -18,7 +18,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
         Invariant {
             id: "I-06",
             sentence: "Every return takes back from one sale of its shop and member, after it, and its lines, its rounding and \
-                       its tenders make its total",
+                       its tenders make its total; without a receipt it is cash for goods, and nothing else",
             parts: vec![
                 rows("a return that is not of its sale", "till_return", OF_SALE).reaching(Reach::Whole),
                 rows("a return that its lines do not make", "till_return", LINES).reaching(Reach::Whole),
@@ -48,16 +48,19 @@ const OF_SALE: &str = "SELECT r.id AS \"return\", r.sale_id AS sale, r.nth FROM 
     LEFT JOIN till_sale s ON s.merchant_id = r.merchant_id AND s.id = r.sale_id \
     LEFT JOIN (SELECT merchant_id, sale_id, COUNT(*) AS returns, MAX(nth) AS last, MIN(nth) AS first FROM till_return \
       GROUP BY merchant_id, sale_id) n ON n.merchant_id = r.merchant_id AND n.sale_id = r.sale_id \
-    WHERE r.reason = '' OR s.id IS NULL OR s.shop_id <> r.shop_id OR s.member_id <> r.member_id OR r.at_ms < s.at_ms \
-      OR n.first <> 1 OR n.last <> n.returns";
+    WHERE r.reason = '' OR CASE WHEN r.sale_id IS NULL \
+      THEN r.nth <> 0 OR r.member_id <> {nil} OR r.points_reversed <> 0 OR r.discount_fen <> 0 OR r.given_fen <> 0 \
+      ELSE s.id IS NULL OR s.shop_id <> r.shop_id OR s.member_id <> r.member_id OR r.at_ms < s.at_ms \
+      OR n.first <> 1 OR n.last <> n.returns END";
 
 const LINES: &str = "SELECT r.id AS \"return\", r.total_fen, CAST(l.net AS text) AS lines_net FROM till_return r LEFT JOIN (\
       SELECT b.merchant_id, b.return_id, COUNT(*) AS lines, MIN(b.n) AS first, MAX(b.n) AS last, SUM(b.net_fen) AS net, \
         SUM(b.discount_fen) AS discount, SUM(b.given_fen) AS given, COUNT(DISTINCT b.sale_n) AS places, \
-        MIN(b.quantity_milli) AS least, SUM(CASE WHEN b.sale_id = r.sale_id THEN 0 ELSE 1 END) AS strange \
+        MIN(b.quantity_milli) AS least, SUM(CASE WHEN b.sale_id = r.sale_id OR (r.sale_id IS NULL AND b.sale_id IS NULL AND b.sale_n IS NULL) \
+          THEN 0 ELSE 1 END) AS strange \
       FROM till_return_line b JOIN till_return r ON r.merchant_id = b.merchant_id AND r.id = b.return_id \
       GROUP BY b.merchant_id, b.return_id) l ON l.merchant_id = r.merchant_id AND l.return_id = r.id \
-    WHERE l.lines IS NULL OR l.first <> 0 OR l.last <> l.lines - 1 OR l.places <> l.lines OR l.least <= 0 OR l.strange <> 0 \
+    WHERE l.lines IS NULL OR l.first <> 0 OR l.last <> l.lines - 1 OR (r.sale_id IS NOT NULL AND l.places <> l.lines) OR l.least <= 0 OR l.strange <> 0 \
       OR l.discount <> r.discount_fen OR l.given <> r.given_fen OR r.gross_fen <> l.net + l.discount \
       OR r.total_fen <> l.net + r.rounding_fen OR r.total_fen < 0 OR r.points_reversed < 0";
 
@@ -65,9 +68,11 @@ const TENDERS: &str = "SELECT r.id AS \"return\", r.total_fen, CAST(p.paid AS te
       SELECT merchant_id, return_id, COUNT(*) AS tenders, MIN(n) AS first, MAX(n) AS last, SUM(amount_fen) AS paid, \
         SUM(CASE WHEN amount_fen <= 0 OR principal_fen < 0 OR gift_fen < 0 OR CASE kind \
           WHEN {tender.stored_value} THEN principal_fen + gift_fen <> amount_fen \
-          ELSE principal_fen <> 0 OR gift_fen <> 0 END THEN 1 ELSE 0 END) AS torn \
+          ELSE principal_fen <> 0 OR gift_fen <> 0 END THEN 1 ELSE 0 END) AS torn, \
+        SUM(CASE WHEN sale_n IS NULL AND kind = {tender.cash} THEN 0 ELSE 1 END) AS tied \
       FROM till_return_tender GROUP BY merchant_id, return_id) p ON p.merchant_id = r.merchant_id AND p.return_id = r.id \
-    WHERE COALESCE(p.paid, 0) <> r.total_fen OR p.first <> 0 OR p.last <> p.tenders - 1 OR p.torn <> 0";
+    WHERE COALESCE(p.paid, 0) <> r.total_fen OR p.first <> 0 OR p.last <> p.tenders - 1 OR p.torn <> 0 \
+      OR (r.sale_id IS NULL AND p.tied <> 0)";
 
 const MORE_BACK: &str = "SELECT r.sale_id AS sale, CAST(r.total AS text) AS total, CAST(r.points AS text) AS points FROM (\
       SELECT merchant_id, sale_id, SUM(points_reversed) AS points, SUM(total_fen) AS total, SUM(gross_fen) AS gross, \
@@ -78,7 +83,7 @@ const MORE_BACK: &str = "SELECT r.sale_id AS sale, CAST(r.total AS text) AS tota
 const MORE_OF_TENDER: &str = "SELECT b.sale_id AS sale, b.sale_n AS tender, CAST(b.amount AS text) AS back, p.amount_fen AS paid FROM (\
       SELECT r.merchant_id, r.sale_id, t.sale_n, t.kind, SUM(t.amount_fen) AS amount, SUM(t.principal_fen) AS principal, \
         SUM(t.gift_fen) AS gift FROM till_return_tender t \
-        JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.return_id \
+        JOIN till_return r ON r.merchant_id = t.merchant_id AND r.id = t.return_id AND r.sale_id IS NOT NULL \
       GROUP BY r.merchant_id, r.sale_id, t.sale_n, t.kind) b \
     LEFT JOIN till_sale_tender p ON p.merchant_id = b.merchant_id AND p.sale_id = b.sale_id AND p.n = b.sale_n \
       AND p.kind = b.kind \

@@ -297,6 +297,7 @@ const NEW: &str = "ledger_transaction AS MATERIALIZED (SELECT t.* FROM zf_from w
     till_sale_line AS (SELECT l.* FROM till_sale s JOIN {s}.till_sale_line l ON l.merchant_id = s.merchant_id AND l.sale_id = s.id), \
     till_sale_tender AS (SELECT p.* FROM till_sale s JOIN {s}.till_sale_tender p \
       ON p.merchant_id = s.merchant_id AND p.sale_id = s.id), \
+    shifts_event AS (SELECT v.* FROM shifts_shift f JOIN {s}.shifts_event v ON v.merchant_id = f.merchant_id AND v.shift_id = f.id), \
     till_return AS (SELECT r.* FROM shifts_shift f JOIN {s}.till_return r ON r.merchant_id = f.merchant_id AND r.shift_id = f.id), \
     till_return_line AS (SELECT b.* FROM till_return r JOIN {s}.till_return_line b \
       ON b.merchant_id = r.merchant_id AND b.return_id = r.id), \

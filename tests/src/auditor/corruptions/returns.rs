@@ -1,11 +1,11 @@
-//! Returns.
+//! Returns, and what happens beside selling.
 use super::{
     super::{Corruption, all_are_named},
     corruptions,
 };
 
 corruptions! {
-    returns_forged "Returns forged." [
+    returns_and_events_forged "Returns and events forged." [
         "I-06" {
             "UPDATE till_return SET member_id = (SELECT id FROM members_member WHERE name = '李晓梅' ORDER BY id \
              LIMIT 1) WHERE (merchant_id, id) = (SELECT merchant_id, id FROM till_return WHERE 1 = 1 ORDER BY id \
@@ -142,6 +142,59 @@ corruptions! {
             "UPDATE till_return_tender SET principal_fen = principal_fen - 1, gift_fen = gift_fen + 1 WHERE \
              (merchant_id, return_id, n) = (SELECT merchant_id, return_id, n FROM till_return_tender WHERE \
              principal_fen > 0 ORDER BY return_id, n LIMIT 1)"
+        }
+        "I-06" {
+            "UPDATE till_return SET nth = 1 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM till_return \
+             WHERE sale_id IS NULL ORDER BY id LIMIT 1)"
+        }
+        "I-06" {
+            "UPDATE till_return SET member_id = (SELECT id FROM members_member WHERE name = '李晓梅' ORDER BY id \
+             LIMIT 1) WHERE (merchant_id, id) = (SELECT merchant_id, id FROM till_return WHERE sale_id IS NULL \
+             ORDER BY id LIMIT 1)"
+        }
+        "I-06" {
+            "UPDATE till_return_tender SET kind = 2 WHERE (merchant_id, return_id) = (SELECT merchant_id, id FROM \
+             till_return WHERE sale_id IS NULL ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "UPDATE shifts_event SET amount_fen = -amount_fen WHERE (merchant_id, id) = (SELECT merchant_id, id \
+             FROM shifts_event WHERE kind = 1 ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "UPDATE shifts_event SET amount_fen = amount_fen + 1 WHERE (merchant_id, id) = (SELECT merchant_id, \
+             id FROM shifts_event WHERE kind = 2 ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "UPDATE shifts_event SET amount_fen = 1 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM \
+             shifts_event WHERE kind = 3 ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "UPDATE shifts_event SET reason = '' WHERE (merchant_id, id) = (SELECT merchant_id, id FROM \
+             shifts_event WHERE kind = 3 ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "UPDATE shifts_event SET kind = 9 WHERE (merchant_id, id) = (SELECT merchant_id, id FROM shifts_event \
+             WHERE kind = 4 ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "DELETE FROM shifts_event WHERE (merchant_id, id) = (SELECT merchant_id, id FROM shifts_event WHERE \
+             kind = 5 ORDER BY id LIMIT 1)"
+        }
+        "I-26" {
+            "DELETE FROM shifts_event WHERE (merchant_id, id) = (SELECT merchant_id, id FROM shifts_event WHERE \
+             kind = 1 ORDER BY id LIMIT 1)"
+        }
+        "I-11" {
+            "DELETE FROM shifts_event WHERE (merchant_id, id) = (SELECT merchant_id, id FROM shifts_event WHERE \
+             kind = 2 ORDER BY id LIMIT 1)"
+        }
+        "I-11" {
+            "UPDATE shifts_event SET amount_fen = amount_fen - 1 WHERE (merchant_id, id) = (SELECT merchant_id, \
+             id FROM shifts_event WHERE kind = 2 ORDER BY id LIMIT 1)"
+        }
+        "I-15" {
+            "UPDATE shifts_event SET business_day = business_day + 1 WHERE (merchant_id, id) = (SELECT \
+             merchant_id, id FROM shifts_event WHERE kind = 1 ORDER BY id LIMIT 1)"
         }
     ]
 }

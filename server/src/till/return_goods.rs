@@ -1,0 +1,134 @@
+//! 无小票退货: goods of which nobody knows the sale, for cash, when somebody agrees.
+//!
+//! It is the mirror of a sale of these goods to a walk-in at today's prices: no discount goes back that may never have been
+//! given, no points that may never have been earned, and gift money never becomes cash.
+use proto::{
+    convert::till::{Cart, ReturnGoods},
+    refusal::Refusal,
+    till::v1::{ReturnSaleResponse, TenderKind},
+};
+use rules::{
+    id::Uuid,
+    limits::{Act, Deed},
+    money::{BasisPoints, Fen},
+};
+use serde_json::json;
+
+use super::{
+    Error, Op, Result,
+    approve_sale::{Agreed, agreed_to},
+    entity::{approval, taken_back, taken_back_line, taken_back_tender},
+    priced::{Priced, price},
+    return_sale::keep,
+    returned::Document,
+};
+use crate::shifts::{self, OpenShift};
+
+pub(super) async fn return_goods(op: &mut Op, request: ReturnGoods) -> Result<ReturnSaleResponse> {
+    let priced = price_back(op, &request.cart).await?;
+    if priced.quote.total != request.total {
+        return Err(Error::TotalChanged { total: priced.quote.total, shown: request.total }.into());
+    }
+    let what = Agreed { document: request.id.0, cart: &request.cart, without_receipt: true };
+    let approval = agreed_to(op, what, &deeds(), &request.approval).await?;
+    let shift = op.ask(shifts::HereAlone).await?;
+    let document = document(op, &request, &priced, shift, approval.as_ref())?;
+    if let Some(approval) = approval {
+        op.changed("approved", request.id, (), json!({ "by": approval.approver_name, "reason": approval.reason }));
+    }
+    let answer = keep(op, shift, document, None).await?;
+    Ok(ReturnSaleResponse { returned: Some(answer) })
+}
+
+/// What a return without a receipt is, for the limits of a role.
+pub(super) fn deeds() -> Vec<Deed> {
+    vec![Deed { act: Act::NoReceipt, paid: BasisPoints(0) }]
+}
+
+/// The goods at what is given for them: their price of today, or less.
+///
+/// # Errors
+/// As [`price`]; `BAD_FIELD` for more than the goods cost.
+pub(super) async fn price_back(op: &Op, cart: &Cart) -> Result<Priced> {
+    let priced = price(op, cart).await?;
+    let more = priced
+        .lines
+        .iter()
+        .zip(&priced.quote.lines)
+        .position(|(line, quote)| quote.gross > line.label.unwrap_or_else(|| line.price.times(line.quantity)));
+    match more {
+        Some(at) => Err(Refusal::bad_field(&format!("goods[{at}].amount_fen"), "amount").into()),
+        None => Ok(priced),
+    }
+}
+
+fn document(
+    op: &Op,
+    request: &ReturnGoods,
+    priced: &Priced,
+    shift: OpenShift,
+    approval: Option<&approval::Model>,
+) -> Result<Document> {
+    let (scope, actor, quote) = (op.scope(), op.actor()?, &priced.quote);
+    let row = taken_back::Model {
+        merchant_id: scope.merchant.0,
+        id: request.id.0,
+        shop_id: scope.shop.0,
+        till_id: scope.till.0,
+        shift_id: shift.id.0,
+        staff_id: actor.staff_id.0,
+        staff_name: actor.name.clone(),
+        till_no: scope.till_no.to_string(),
+        receipt_no: String::new(),
+        business_day: shift.day.0,
+        at_ms: op.now(),
+        sale_id: None,
+        nth: 0,
+        member_id: Uuid::nil(),
+        reason: request.reason.clone(),
+        gross_fen: quote.gross.0,
+        discount_fen: quote.discount().0,
+        given_fen: 0,
+        rounding_fen: quote.rounding.0,
+        total_fen: quote.total.0,
+        points_reversed: 0,
+        approver_id: approval.map_or(Uuid::nil(), |approval| approval.approver_id),
+        approver_name: approval.map_or_else(String::new, |approval| approval.approver_name.clone()),
+    };
+    let cash = (quote.total > Fen::ZERO).then_some(taken_back_tender::Model {
+        merchant_id: row.merchant_id,
+        return_id: row.id,
+        n: 0,
+        sale_n: None,
+        kind: TenderKind::Cash as i16,
+        amount_fen: quote.total.0,
+        principal_fen: 0,
+        gift_fen: 0,
+    });
+    Ok(Document { lines: lines(request, priced, row.merchant_id), tenders: cash.into_iter().collect(), row })
+}
+
+fn lines(request: &ReturnGoods, priced: &Priced, merchant_id: Uuid) -> Vec<taken_back_line::Model> {
+    let parts = priced.items.iter().zip(&priced.lines).zip(&priced.quote.lines).zip(0..);
+    parts
+        .map(|(((item, line), quote), n)| taken_back_line::Model {
+            merchant_id,
+            return_id: request.id.0,
+            n,
+            sale_id: None,
+            sale_n: None,
+            item_id: item.item_id.0,
+            category_id: item.category_id.0,
+            barcode: item.barcode.clone(),
+            name: item.name.clone(),
+            spec: item.spec.clone(),
+            unit: item.unit.clone(),
+            price_fen: item.price.0,
+            quantity_milli: line.quantity.0,
+            discount_fen: quote.off.sum().0,
+            given_fen: 0,
+            net_fen: quote.net().0,
+            restock: request.restock,
+        })
+        .collect()
+}
