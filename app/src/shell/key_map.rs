@@ -6,7 +6,6 @@ use crate::{
         dialog::{Dialog, Shape},
         keys::{key, key_map, use_keys},
         notice::use_notices,
-        show::Show,
     },
     t, tr,
 };
@@ -32,18 +31,24 @@ pub(super) fn KeyMap() -> impl IntoView {
             },
         ),
     ]);
+    let open = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    move || open.get().then(|| Suspend::new(shown(rows)))
+}
+
+type Rows = Vec<(Vec<String>, &'static str)>;
+
+#[lazy]
+fn shown(rows: RwSignal<Rows>) -> AnyView {
     view! {
-        <Show when=move || rows.with(|rows| !rows.is_empty())>
-            <Dialog title=tr!("shell.keys.title") shape=Shape::Wide on_close=move |()| rows.set(Vec::new())>
-                // Where it scrolls, the arrow keys scroll it.
-                <dl class="sh-keys" tabindex="0">
-                    {move || rows.get().into_iter().map(|(caps, says)| {
-                        let caps = caps.into_iter().map(|cap| view! { <kbd class="k-key">{cap}</kbd>" " }).collect_view();
-                        view! { <div class="sh-keys__row"><dt>{caps}</dt><dd>{says}</dd></div> }
-                    }).collect_view()}
-                </dl>
-            </Dialog>
-        </Show>
+        <Dialog title=tr!("shell.keys.title") shape=Shape::Wide on_close=move |()| rows.set(Vec::new())>
+            // Where it scrolls, the arrow keys scroll it.
+            <dl class="sh-keys" tabindex="0">
+                {move || rows.get().into_iter().map(|(caps, says)| {
+                    let caps = caps.into_iter().map(|cap| view! { <kbd class="k-key">{cap}</kbd>" " }).collect_view();
+                    view! { <div class="sh-keys__row"><dt>{caps}</dt><dd>{says}</dd></div> }
+                }).collect_view()}
+            </dl>
+        </Dialog>
     }
     .into_any()
 }

@@ -64,10 +64,16 @@ fn Frame() -> impl IntoView {
     let stage = Memo::new(move |_| session.stage());
     move || match stage.get() {
         Stage::Starting => view! { <StartPage/> }.into_any(),
-        Stage::NotEnrolled => view! { <EnrolPage/> }.into_any(),
+        Stage::NotEnrolled => view! { {Suspend::new(enrol())} }.into_any(),
         Stage::SignedOut => view! { <SignInPage/> }.into_any(),
         Stage::SignedIn => view! { <SignedIn/> }.into_any(),
     }
+}
+
+/// A till sees it once in its life.
+#[lazy]
+fn enrol() -> AnyView {
+    view! { <EnrolPage/> }.into_any()
 }
 
 /// Nobody has answered yet: a skeleton, and the reason once it is known.
@@ -102,7 +108,7 @@ fn SignedIn() -> impl IntoView {
                 <Banner level=Level::Attention text=tr!("shell.clock_off")/>
             </Show>
             <div class="sh-body">
-                <Show when=move || back_office.get()><SideMenu place/></Show>
+                <Show when=move || back_office.get()>{Suspend::new(side_menu(place))}</Show>
                 <main class="sh-main" id="main" tabindex="-1"><Pages/></main>
             </div>
             <KeyMap/>
@@ -110,6 +116,11 @@ fn SignedIn() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[lazy]
+fn side_menu(place: Memo<Option<Place>>) -> AnyView {
+    view! { <SideMenu place/> }.into_any()
 }
 
 #[component]

@@ -60,7 +60,13 @@ pub(super) fn Palette() -> impl IntoView {
             Entry::Go(place) => navigate(&place.path(), Default::default()),
         }
     });
-    move || open.get().map(|entries| view! { <Search entries run on_close=move |()| open.set(None)/> })
+    move || open.get().map(|entries| Suspend::new(search(entries, run, Callback::new(move |()| open.set(None)))))
+}
+
+/// Fetched when it is first opened.
+#[lazy]
+fn search(entries: Vec<Entry>, run: Callback<Entry>, on_close: Callback<()>) -> AnyView {
+    view! { <Search entries run on_close/> }.into_any()
 }
 
 #[component]

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use proto::shifts::v1::{GetCurrentShiftRequest, GetCurrentShiftResponse, Shift};
 
-use super::open_page::OpenPage;
+use super::open_page::open_page;
 use crate::{
     kit::{
         button::{Button, Kind},
@@ -133,7 +133,7 @@ pub(crate) fn ShiftGate(
     });
     move || match at.get() {
         At::Mine => page(),
-        At::None => view! { <OpenPage/> }.into_any(),
+        At::None => view! { {Suspend::new(open_page())} }.into_any(),
         At::Other(open) => of_other(&open),
         At::Asking => view! { <Skeleton lines=4/> }.into_any(),
         At::Failed => match shift.known.refusal() {

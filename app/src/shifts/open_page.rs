@@ -23,9 +23,14 @@ use crate::{
 /// What drawers usually start with, fen.
 const QUICK: [i64; 5] = [0, 20_000, 30_000, 50_000, 100_000];
 
-/// The page.
+/// Fetched where it is needed: most of a day a till has its shift.
+#[lazy]
+pub(super) fn open_page() -> AnyView {
+    view! { <OpenPage/> }.into_any()
+}
+
 #[component]
-pub(super) fn OpenPage() -> impl IntoView {
+fn OpenPage() -> impl IntoView {
     let (api, session, shift) = (use_api(), use_session(), use_shift());
     let typed = RwSignal::new(String::new());
     let float_fen = Memo::new(move |_| typed.with(|text| Fen::parse_yuan(text)).map_or(0, |fen| fen.0));

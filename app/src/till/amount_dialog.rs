@@ -17,17 +17,9 @@ use crate::{
     t, tr,
 };
 
-/// Asks what it costs.
-#[component]
-pub(super) fn AmountDialog(
-    /// The till.
-    till: Till,
-    /// What has no price of its own.
-    goods: Goods,
-    /// It is all there is on the bill: take the money.
-    #[prop(into)]
-    on_pay: Callback<()>,
-) -> impl IntoView {
+/// Asks what goods cost that have no price of their own; when they are all there is on the bill, the money is taken.
+#[lazy]
+pub(super) fn amount_dialog(till: Till, goods: Goods, on_pay: Callback<()>) -> AnyView {
     let (typed, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let refused = RwSignal::new(false);
     let name = goods.name.clone();

@@ -21,14 +21,10 @@ use crate::{
 /// The shortest PIN.
 const SHORTEST: usize = 4;
 
-/// Asks for a person, their PIN and why; then the sale is made.
-#[component]
-pub(crate) fn ApproveDialog(
-    /// The till, with a sale that was refused.
-    till: Till,
-    /// To what, by the names of `rules::limits::Act`, separated by commas.
-    acts: String,
-) -> impl IntoView {
+/// Asks for a person, their PIN and why; then the sale is made. `till` has a sale that was refused, `acts` are names of
+/// `rules::limits::Act`, separated by commas.
+#[lazy]
+pub(super) fn approve_dialog(till: Till, acts: String) -> AnyView {
     let leave = move || till.asked.set(None);
     let request = Callback::new(move |()| ApproveSaleRequest {
         sale_id: till.sale_id.get_value().unwrap_or_default(),
@@ -41,7 +37,7 @@ pub(crate) fn ApproveDialog(
         till.check_out_as(&till.payment.get_untracked(), approval);
     };
     let amount_fen = till.payment.with_untracked(|payment| payment.due().0);
-    view! { <Agreement acts amount_fen request on_agreed on_close=move |()| leave()/> }
+    view! { <Agreement acts amount_fen request on_agreed on_close=move |()| leave()/> }.into_any()
 }
 
 /// Asks for a person, their PIN and why.

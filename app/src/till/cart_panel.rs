@@ -79,7 +79,7 @@ pub(crate) fn CartLines(
 /// What lies over the cart, if anything does.
 #[component]
 pub(super) fn CartDialog(till: Till, asking: RwSignal<Option<Asking>>) -> impl IntoView {
-    move || asking.get().map(|about| dialog(till, about, Callback::new(move |()| asking.set(None))))
+    move || asking.get().map(|about| Suspend::new(cart_dialog(till, about, Callback::new(move |()| asking.set(None)))))
 }
 
 /// An empty cart: how to begin, which in 会员开单 is by saying who buys.
@@ -108,7 +108,8 @@ pub(super) fn Nothing(till: Till) -> impl IntoView {
     .into_any()
 }
 
-fn dialog(till: Till, about: Asking, on_close: Callback<()>) -> AnyView {
+#[lazy]
+pub(super) fn cart_dialog(till: Till, about: Asking, on_close: Callback<()>) -> AnyView {
     match about {
         Asking::Quantity(line) => view! { <LineDialog till line on_close/> }.into_any(),
         Asking::Treat(line, how) => view! { <TreatDialog till line how on_close/> }.into_any(),

@@ -35,6 +35,12 @@ pub(crate) fn DoneCard(
     /// The sale.
     done: Done,
 ) -> impl IntoView {
+    view! { {Suspend::new(done_card(till, done))} }.into_any()
+}
+
+/// Fetched while the first sale is rung up.
+#[lazy]
+pub(super) fn done_card(till: Till, done: Done) -> AnyView {
     let Done { sale, paper } = done;
     let may_reprint = can(&methods::TILL_REPRINT_SALE);
     let sale_id = sale.sale_id.clone();

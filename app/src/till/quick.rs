@@ -5,20 +5,20 @@ mod finder;
 mod lines;
 mod strip;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use rules::{keymap::Action, till::Mode};
 
 use self::{finder::Finder, lines::QuickLines, strip::KeyStrip};
 use super::{
+    amount_dialog::__preload_amount_dialog,
     cart_panel::{Asking, CartFoot, Nothing, row},
     done_card::DoneCard,
     front_switch::FrontSwitch,
     held::{HeldSide, HeldStrip},
     key_table::use_key_table,
-    pay_pane::PayPane,
     scan_box::{ScanBox, ScanField},
     state::Till,
-    till_page::{BesideKeys, Desk, FootKeys, NoRight, TillStep},
+    till_page::{BesideKeys, Desk, FootKeys, NoRight, PaySide, TillStep, TopUpSide},
 };
 use crate::{
     kit::{
@@ -26,7 +26,6 @@ use crate::{
         show::Show,
     },
     members::MemberStrip,
-    stored_value::TopUpPane,
     tr,
 };
 
@@ -46,14 +45,16 @@ pub(super) fn QuickFront(
 
 #[lazy]
 fn quick_front(desk: Desk, scan_box: ScanBox) -> AnyView {
+    // What is typed behind `=` must find the dialog there.
+    spawn_local(__preload_amount_dialog());
     let till = desk.till;
     let step = desk.step;
     let empty = Memo::new(move |_| till.cart.with(rules::cart::Cart::is_empty));
     let long = Memo::new(move |_| till.total().0 >= LONG_FEN);
     let main = move || match step.get() {
         TillStep::Goods => view! { <Sale desk/> }.into_any(),
-        TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
-        TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+        TillStep::Pay => view! { <PaySide desk/> }.into_any(),
+        TillStep::TopUp => view! { <TopUpSide desk/> }.into_any(),
         TillStep::Held => view! { <HeldSide till=desk.till on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
     };
     let beside = move || match (empty.get(), till.done.get()) {

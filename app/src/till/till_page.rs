@@ -1,5 +1,5 @@
 //! What all fronts of the till stand on: the step, which is in the address, the dialogs over it, and the way to the money.
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -8,17 +8,18 @@ use proto::methods;
 use rules::till::Mode;
 
 use super::{
-    amount_dialog::AmountDialog,
-    approve_dialog::ApproveDialog,
+    amount_dialog::amount_dialog,
+    approve_dialog::approve_dialog,
     attempt::Stage,
-    cart_panel::{Asking, CartDialog, SaleKeys},
+    cart_panel::{__preload_cart_dialog, Asking, CartDialog, SaleKeys},
+    done_card::__preload_done_card,
     drawer_dialog::DrawerDialog,
     goods_grid::Grid,
     goods_return::GoodsReturn,
     held::HeldDialogs,
     keys,
     pay_desk::PayDesk,
-    pay_pane::PayKey,
+    pay_pane::{PayKey, PayPane},
     quick::QuickFront,
     scan_box::ScanBox,
     state::{Till, use_till},
@@ -34,6 +35,7 @@ use crate::{
     },
     members::FindDialog,
     shell::Place,
+    stored_value::TopUpPane,
     t, tr,
 };
 
@@ -210,6 +212,7 @@ pub(crate) fn TillPage() -> impl IntoView {
     let desk = Desk::new();
     let till = desk.till;
     desk.follow();
+    fetch_ahead(till);
     // What is scanned in the blink between a sale and the goods is the next sale's.
     let selling = Signal::derive(move || desk.step.get() == TillStep::Goods || till.done.with(Option::is_some));
     let leave_dialogs = Callback::new(move |()| desk.leave_dialogs());
@@ -217,6 +220,7 @@ pub(crate) fn TillPage() -> impl IntoView {
     let scan_box = ScanBox::listen(till, selling, leave_dialogs, ask_member);
     keys::bind(desk, scan_box);
     let mode = Memo::new(move |_| till.front.mode());
+    let on_pay = Callback::new(move |()| desk.open_payment());
     let front = move || match mode.get() {
         Mode::Quick => view! { <QuickFront desk scan_box/> }.into_any(),
         Mode::Touch | Mode::Room => view! { <TouchFront desk/> }.into_any(),
@@ -226,12 +230,9 @@ pub(crate) fn TillPage() -> impl IntoView {
         {front}
         <CartDialog till asking=desk.asking/>
         <HeldDialogs till/>
-        {move || till.asked.get().map(|acts| view! { <ApproveDialog till acts/> })}
-        {move || till.pricing.get().map(|goods| view! { <AmountDialog till goods on_pay=move |()| desk.open_payment()/> })}
-        {move || desk.beside.get().map(|what| match what {
-            Beside::Drawer => view! { <DrawerDialog on_close=move |()| desk.beside.set(None)/> }.into_any(),
-            Beside::Goods => view! { <GoodsReturn till on_close=move |()| desk.beside.set(None)/> }.into_any(),
-        })}
+        {move || till.asked.get().map(|acts| Suspend::new(approve_dialog(till, acts)))}
+        {move || till.pricing.get().map(|goods| Suspend::new(amount_dialog(till, goods, on_pay)))}
+        {move || desk.beside.get().map(|what| Suspend::new(beside_dialog(desk, what)))}
         {move || desk.member.get().map(|text| view! {
             <FindDialog
                 text
@@ -244,6 +245,53 @@ pub(crate) fn TillPage() -> impl IntoView {
         })}
     }
     .into_any()
+}
+
+/// Dialogs that most sales never open come when they are opened.
+#[lazy]
+fn beside_dialog(desk: Desk, what: Beside) -> AnyView {
+    let on_close = move |()| desk.beside.set(None);
+    match what {
+        Beside::Drawer => view! { <DrawerDialog on_close/> }.into_any(),
+        Beside::Goods => view! { <GoodsReturn till=desk.till on_close/> }.into_any(),
+    }
+}
+
+/// What the sale that has begun will ask for is fetched while its goods are rung up: nobody waits for it at the money.
+fn fetch_ahead(till: Till) {
+    let begun = Memo::new(move |_| till.cart.with(|cart| !cart.is_empty()));
+    Effect::new(move |before: Option<bool>| {
+        if begun.get() && before != Some(true) {
+            spawn_local(async {
+                __preload_pay_side().await;
+                __preload_cart_dialog().await;
+                __preload_done_card().await;
+            });
+        }
+        begun.get()
+    });
+}
+
+/// Taking the money.
+#[component]
+pub(super) fn PaySide(desk: Desk) -> impl IntoView {
+    view! { {Suspend::new(pay_side(desk))} }.into_any()
+}
+
+#[lazy]
+fn pay_side(desk: Desk) -> AnyView {
+    view! { <PayPane desk=desk.pay/> }.into_any()
+}
+
+/// Topping up the member.
+#[component]
+pub(super) fn TopUpSide(desk: Desk) -> impl IntoView {
+    view! { {Suspend::new(top_up_side(desk))} }.into_any()
+}
+
+#[lazy]
+fn top_up_side(desk: Desk) -> AnyView {
+    view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any()
 }
 
 /// What stands below the sums in each step; the key that takes the money never moves.

@@ -8,11 +8,10 @@ use super::{
     goods_grid::GoodsPane,
     held::{HeldKeys, HeldSide, HeldStrip},
     key_table::use_key_table,
-    pay_pane::PayPane,
     scan_box::ScanField,
-    till_page::{BesideKeys, Desk, FootKeys, NoRight, TillStep},
+    till_page::{BesideKeys, Desk, FootKeys, NoRight, PaySide, TillStep, TopUpSide},
 };
-use crate::{members::MemberStrip, stored_value::TopUpPane, tr};
+use crate::{members::MemberStrip, tr};
 
 /// The front.
 #[component]
@@ -24,8 +23,8 @@ pub(super) fn TouchFront(
     let closed = Signal::derive(move || step.get() != TillStep::Goods);
     let side = move || match step.get() {
         TillStep::Goods => view! { <SaleSide desk/> }.into_any(),
-        TillStep::Pay => view! { <PayPane desk=desk.pay/> }.into_any(),
-        TillStep::TopUp => view! { <TopUpPane on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
+        TillStep::Pay => view! { <PaySide desk/> }.into_any(),
+        TillStep::TopUp => view! { <TopUpSide desk/> }.into_any(),
         TillStep::Held => view! { <HeldSide till on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
     };
     view! {

@@ -30,6 +30,16 @@ pub(crate) fn HeldDialogs(
     till: Till,
 ) -> impl IntoView {
     let held = till.held;
+    let open = Memo::new(move |_| {
+        let asks = held.news.with(Option::is_some) || held.taken.with(Option::is_some);
+        asks || held.dropping.with(Option::is_some) || held.lost.with(Option::is_some)
+    });
+    move || open.get().then(|| Suspend::new(held_dialogs(till)))
+}
+
+#[lazy]
+pub(crate) fn held_dialogs(till: Till) -> AnyView {
+    let held = till.held;
     view! {
         {move || held.news.get().map(|news| view! { <NewsDialog till news/> })}
         {move || held.taken.get().map(|(held_id, refusal)| view! { <TakenDialog till held_id refusal/> })}
