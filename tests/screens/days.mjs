@@ -3,13 +3,23 @@ import { textOf } from './escpos.mjs';
 import { ALL_SIZES, look, MOUSE, speak } from './looks.mjs';
 import { either, listen, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { CASHIER, MANAGER } from './shop.mjs';
+import { CASHIER, MANAGER, Shop } from './shop.mjs';
 
 const OWNER = { name: '赵老板', pin: '666666' };
 const say = (key, params) => word('zh', key, params);
 
-/** After everybody's shifts are closed. */
-export async function days({ results, shop, browser }) {
+/** In a shop of its own: a day closes when all its shifts have, and the others open theirs as they like. */
+export async function days({ results, browser }) {
+  let shop;
+  if (!(await results.check('days: a shop of its own', async () => (shop = await Shop.open())))) return;
+  try {
+    await inTheShop({ results, shop, browser });
+  } finally {
+    await shop.close();
+  }
+}
+
+async function inTheShop({ results, shop, browser }) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', colorScheme: 'light' });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);

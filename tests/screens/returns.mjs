@@ -23,11 +23,10 @@ export async function returns({ results, shop, browser }) {
 async function onDuty(page, shop) {
   await page.goto(shop.server);
   await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-  await page.getByLabel(say('access.enrol.till_no')).fill('31');
+  await page.getByLabel(say('access.enrol.till_no')).fill('51');
   await page.getByRole('button', { name: say('access.enrol.go') }).click();
   await page.getByText(CASHIER.name, { exact: true }).first().click();
   await page.keyboard.type(CASHIER.pin, { delay: 120 });
-  await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: say('shifts.open.title') }).waitFor();
   await type(page, '500');
   await page.getByRole('button', { name: say('shifts.open.go') }).click();

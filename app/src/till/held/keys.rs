@@ -45,7 +45,7 @@ pub(crate) fn HeldKeys(
                 <button
                     type="button"
                     class="k-button hd-recall"
-                    aria-label=move || t!("till.held.recall_n", n = waiting.get())
+                    title=move || t!("till.held.recall_n", n = waiting.get())
                     on:click=move |_| on_recall.run(())
                     data-test="recall"
                 >

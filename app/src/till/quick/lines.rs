@@ -15,7 +15,7 @@ use crate::{
 use rules::pricing::Hand;
 
 /// Height of a row, in quarters of a rem; `--qk-row` in quick.css.
-const ROW: i32 = 11;
+const ROW: i32 = 12;
 
 /// The table.
 #[component]
