@@ -37,7 +37,13 @@ mod tests {
     };
 
     fn line(name: &str, price: i64, hand: Hand) -> Line {
-        let goods = Goods { item_id: name.to_owned(), name: name.to_owned(), price: Fen(price), ..Goods::default() };
+        let goods = Goods {
+            item_id: name.to_owned(),
+            name: name.to_owned(),
+            price: Fen(price),
+            discountable: true,
+            ..Goods::default()
+        };
         let staff = Some(Staff { staff_id: "1".to_owned(), name: "李".to_owned() });
         Line { id: LineId(0), goods, quantity: Milli(2_000), hand, staff, remark: "少糖".to_owned() }
     }
@@ -63,10 +69,12 @@ mod tests {
         cart.add(Goods { price: Fen(1), ..Goods::default() }, ONE).expect("a line");
         let before = cart.clone();
         assert_eq!(cart.take_up(vec![line("茶", -1, Hand::None)], None, Bill::None), Err(Error::Amount));
-        let too_much = vec![line("茶", 1_000, Hand::None)];
-        assert_eq!(cart.take_up(too_much, None, Bill::Off(Fen(9_999))), Err(Error::Amount));
+        let one = vec![line("茶", 1_000, Hand::None)];
+        assert_eq!(cart.take_up(one.clone(), None, Bill::Off(Fen(-1))), Err(Error::Amount));
         assert_eq!(cart.take_up(vec![line("茶", 1, Hand::None); MAX_LINES + 1], None, Bill::None), Err(Error::Full));
         assert_eq!(cart, before);
+        assert_eq!(cart.take_up(one, None, Bill::Off(Fen(9_999))), Ok(()));
+        assert_eq!(cart.bill(), Bill::Off(Fen(2_000)));
         assert_eq!(cart.take_up(Vec::new(), None, Bill::None), Ok(()));
         assert!(cart.is_empty());
     }
