@@ -85,6 +85,9 @@ pub(super) struct Shift {
     pub top_ups: (i64, i64),
     pub sales: i64,
     pub discount: i64,
+    /// Papers printed again at this till, and sales with a changed price (P-31).
+    pub reprints: i64,
+    pub price_changes: i64,
 }
 
 /// What a checkout should come to.
@@ -219,6 +222,7 @@ impl Book {
         shift.drawer += sold.cash;
         shift.sales += 1;
         shift.discount += sold.cart.discount;
+        shift.price_changes += i64::from(sold.cart.changed);
         for (sum, amount) in [(&mut shift.cash, sold.cash), (&mut shift.card, sold.principal + sold.gift)] {
             sum.0 += i64::from(amount > 0);
             sum.1 += amount;

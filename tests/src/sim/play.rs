@@ -185,6 +185,10 @@ impl World {
         agree("a copy", &said.map(|answer| answer.sale.unwrap_or_default().copies), &wanted)?;
         if let Ok(copies) = wanted {
             self.book.sales[at].1 = copies;
+            // Told on the slip of the drawer that is open here, whoever's it is.
+            if let Some(shift) = &mut self.book.seats[step.till].shift {
+                shift.reprints += 1;
+            }
         }
         Ok(())
     }

@@ -26,6 +26,8 @@ pub(super) struct Wanted {
     pub gross: i64,
     pub discount: i64,
     pub total: i64,
+    /// Somebody gave a line another price.
+    pub changed: bool,
     /// Of each line: before the discount, and whether the discount may touch it.
     pub lines: Vec<(i64, bool)>,
 }
@@ -61,7 +63,8 @@ pub(super) fn price(items: &[Item], cart: &Cart, pays_bp: i64) -> Result<Wanted,
     let gross = lines.iter().map(|(gross, _)| gross).sum();
     let base: i64 = lines.iter().filter(|(_, touched)| *touched).map(|(gross, _)| gross).sum();
     let discount = base - divided(i128::from(base) * i128::from(pays_bp), 10_000);
-    Ok(Wanted { gross, discount, total: gross - discount, lines })
+    let changed = cart.lines.iter().any(|line| line.changed.is_some());
+    Ok(Wanted { gross, discount, total: gross - discount, changed, lines })
 }
 
 /// The cart that a till makes of what it knows, and the total it shows. `None` when it knows nothing to sell.

@@ -1,5 +1,5 @@
 //! Drawers: opening one, and closing it against what the book says is in it.
-use proto::shifts::v1::{CloseShiftRequest, Denomination, OpenShiftRequest, ShiftSlip, TenderSum};
+use proto::shifts::v1::{CloseShiftRequest, Denomination, EventSum, OpenShiftRequest, ShiftSlip, TenderSum};
 
 use super::{
     Wrong,
@@ -82,6 +82,10 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         top_ups_fen: top_ups.1,
         ..TenderSum::default()
     };
+    let event = |(event, count): (&str, i64)| {
+        (count > 0).then(|| EventSum { event: event.to_owned(), count, ..EventSum::default() })
+    };
+    let events = [("reprint", open.reprints), ("price_change", open.price_changes)];
     let wanted = ShiftSlip {
         tenders: vec![tender("cash", open.cash, open.top_ups), tender("stored_value", open.card, (0, 0))],
         expected_cash_fen: open.drawer,
@@ -95,6 +99,7 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         discount_fen: open.discount,
         top_ups_count: open.top_ups.0,
         top_ups_fen: open.top_ups.1,
+        events: events.into_iter().filter_map(event).collect(),
         ..ShiftSlip::default()
     };
     let said = ShiftSlip { shift: None, ledger_head: String::new(), ..slip };
