@@ -66,13 +66,14 @@ pub struct SellingTill {
 }
 
 impl Goods {
-    /// Makes members through the till, and reads what there is to sell.
+    /// Makes members through the till, and reads what there is to sell at a price of its own.
     ///
     /// # Errors
     /// When the shop is no demo shop.
     pub async fn prepare(till: &LoadTill) -> Result<Self, Failure> {
         let query = Some(ListQuery { page_size: 50, ..ListQuery::default() });
-        let items = till.ask(random_id()?, &ListItemsRequest { query }).await?.rows;
+        let mut items = till.ask(random_id()?, &ListItemsRequest { query }).await?.rows;
+        items.retain(|item| !item.open_price);
         let levels = till.ask(random_id()?, &ListLevelsRequest {}).await?.levels;
         let level = levels.into_iter().find(|level| level.pays_bp == 10_000).ok_or("no level pays the whole price")?;
         let mut goods = Self { items, members: Vec::new(), level_id: level.level_id };
