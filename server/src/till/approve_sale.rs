@@ -54,8 +54,10 @@ pub(super) async fn approve_sale(op: &mut Op, request: ApproveSale, checked: Che
         deeds_of(op, &request.cart, &priced)?
     };
     let permissions = access::permissions_of(op, &approver).await?;
-    if let Verdict::Ask(acts) = Limits::of(permissions.iter().map(String::as_str)).judge(&deeds) {
-        return Err(Error::ApproverMayNot { acts }.into());
+    match Limits::of(permissions.iter().map(String::as_str)).judge(&deeds) {
+        Verdict::Allowed => {}
+        Verdict::Ask(acts) => return Err(Error::ApproverMayNot { acts }.into()),
+        Verdict::Denied(act) => return Err(Error::ApproverMayNot { acts: vec![act] }.into()),
     }
     let acts = match limits_of_actor(op)?.judge(&deeds) {
         Verdict::Allowed => String::new(),
