@@ -83,7 +83,13 @@ const OWNER: &[&str] = &[
     "ledger.view",
     "reports.view",
     "access.view_audit",
+    EDIT_ROLES,
 ];
+
+/// Says what roles may do. The owner has it always, so that there is somebody who can.
+pub const EDIT_ROLES: &str = "access.edit_roles";
+/// The role that owns the shop.
+pub const OWNER_CODE: &str = "owner";
 
 /// The roles a merchant starts with.
 pub const ROLES: &[Role] = &[

@@ -17,6 +17,7 @@ pub mod payment;
 pub mod points;
 pub mod pricing;
 pub mod returns;
+pub mod roles;
 pub mod scan;
 pub mod search;
 pub mod shifts;

@@ -7,6 +7,10 @@ use crate::{
     pricing::{Bill, Hand, Line, LineQuote, Quote, Rounding},
 };
 
+mod threshold;
+
+pub use threshold::Scale;
+
 /// What somebody does by hand that costs the shop money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
@@ -40,6 +44,16 @@ impl Act {
             Self::NoReceipt => "no_receipt",
         }
     }
+
+    /// From its name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.name() == name)
+    }
+
+    /// Is it done or not, with no part of it that could be let pass?
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Gift | Self::NoReceipt)
+    }
 }
 
 /// What happens beyond a limit.
@@ -56,6 +70,15 @@ pub enum Beyond {
 impl Beyond {
     /// In the order of their numbers, which never change.
     pub const ALL: [Self; 3] = [Self::Allow, Self::Ask, Self::Deny];
+
+    /// As limits spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Ask => "ask",
+            Self::Deny => "deny",
+        }
+    }
 
     /// From its number.
     pub fn from_code(code: i32) -> Option<Self> {
@@ -91,6 +114,44 @@ pub struct Limit {
     pub beyond: Beyond,
 }
 
+/// A limit below 0.1 折 holds nothing back.
+pub const LEAST_FREE: BasisPoints = BasisPoints(100);
+
+impl Limit {
+    /// Everything is free.
+    pub const NONE: Self = Self { free: BasisPoints(0), beyond: Beyond::Allow };
+    /// Nothing is, and nobody can agree to it.
+    pub const NEVER: Self = Self { free: WHOLE, beyond: Beyond::Deny };
+
+    /// Does it say one thing, and something of this act?
+    ///
+    /// # Errors
+    /// Which rule of a field it breaks: `amount` for no share at all; `limit_none` for a threshold beside "allow"; `limit_whole`
+    /// for a part of what has no parts; `limit_low` for one so low that it holds nothing back.
+    pub fn check(self, act: Act) -> Result<(), &'static str> {
+        if !(0..=WHOLE.0).contains(&self.free.0) {
+            return Err("amount");
+        }
+        match self.beyond {
+            Beyond::Allow if self != Self::NONE => Err("limit_none"),
+            Beyond::Allow => Ok(()),
+            _ if act.is_whole() && self.free != WHOLE => Err("limit_whole"),
+            _ if self.free < LEAST_FREE => Err("limit_low"),
+            _ => Ok(()),
+        }
+    }
+
+    /// The permission that says it: `till.line_discount=9000:ask`.
+    pub fn permission(self, act: Act) -> String {
+        format!("till.{}={}", act.name(), self.value())
+    }
+
+    /// `9000:ask`.
+    pub fn value(self) -> String {
+        format!("{}:{}", self.free.0, self.beyond.name())
+    }
+}
+
 /// What a role may do by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits([Limit; Act::ALL.len()]);
@@ -102,15 +163,26 @@ impl Limits {
     /// Reads the limits among a role's permissions; others are passed by.
     pub fn of<'a>(permissions: impl IntoIterator<Item = &'a str>) -> Self {
         let mut limits = [UNTOLD; Act::ALL.len()];
-        for (act, limit) in permissions.into_iter().filter_map(read) {
+        for (act, limit) in permissions.into_iter().filter_map(Self::read) {
             limits[act as usize] = limit;
         }
         Self(limits)
     }
 
-    /// Is this permission a limit?
-    pub fn reads(permission: &str) -> bool {
-        read(permission).is_some()
+    /// The limit that a permission is; `None` for a right, and for what is none.
+    pub fn read(permission: &str) -> Option<(Act, Limit)> {
+        let (name, value) = permission.strip_prefix("till.")?.split_once('=')?;
+        let act = Act::named(name)?;
+        let (free, beyond) = value.split_once(':')?;
+        let free = free.parse().ok().filter(|free| (0..=WHOLE.0).contains(free))?;
+        let beyond = Beyond::ALL.into_iter().find(|one| one.name() == beyond)?;
+        Some((act, Limit { free: BasisPoints(free), beyond }))
+    }
+
+    /// With another limit of one act.
+    pub fn with(mut self, act: Act, limit: Limit) -> Self {
+        self.0[act as usize] = limit;
+        self
     }
 
     /// The limit of an act.
@@ -133,21 +205,6 @@ impl Limits {
         }
         if ask.is_empty() { Verdict::Allowed } else { Verdict::Ask(ask) }
     }
-}
-
-/// `till.line_discount=9000:ask`.
-fn read(permission: &str) -> Option<(Act, Limit)> {
-    let (name, value) = permission.strip_prefix("till.")?.split_once('=')?;
-    let act = Act::ALL.into_iter().find(|act| act.name() == name)?;
-    let (free, beyond) = value.split_once(':')?;
-    let free = free.parse().ok().filter(|free| (0..=WHOLE.0).contains(free))?;
-    let beyond = match beyond {
-        "allow" => Beyond::Allow,
-        "ask" => Beyond::Ask,
-        "deny" => Beyond::Deny,
-        _ => return None,
-    };
-    Some((act, Limit { free: BasisPoints(free), beyond }))
 }
 
 /// One act in a cart, and how much of the price is paid after it.

@@ -20,11 +20,12 @@ import { keyboardDay } from './keyboard_day.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { Results } from './results.mjs';
 import { returns } from './returns.mjs';
+import { roles } from './roles.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
 import { states } from './states.mjs';
 
 /** In this order; --only takes their names. */
-const CHAPTERS = [journey, kiosk, backOffice, days, returns, keyboardDay, catalogue, hostile, states];
+const CHAPTERS = [journey, kiosk, backOffice, days, returns, roles, keyboardDay, catalogue, hostile, states];
 
 /** File name in FOLDER: picture of the journey. */
 const PICTURES = {

@@ -169,6 +169,26 @@ fn every_trouble_of_a_printer_has_its_sentence() {
 }
 
 #[test]
+fn every_right_and_every_act_has_its_words() {
+    for language in ["zh", "en"] {
+        let texts = texts(language);
+        for right in rules::roles::RIGHTS {
+            assert!(
+                texts.contains_key(&format!("word.right.{right}")),
+                "word.right.{right} is missing in {language}.json"
+            );
+        }
+        for act in rules::limits::Act::ALL {
+            let name = act.name();
+            assert!(texts.contains_key(&format!("word.act.{name}")), "word.act.{name} is missing in {language}.json");
+        }
+        for rule in ["amount", "limit_low", "limit_none", "limit_whole"] {
+            assert!(texts.contains_key(&format!("err.field.{rule}")), "err.field.{rule} is missing in {language}.json");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_left_over() {
     let code = source("app/src");
     for key in texts("zh").keys().filter(|key| !key.starts_with("err.") && !key.starts_with("word.")) {

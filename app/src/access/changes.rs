@@ -2,7 +2,7 @@
 //! here every leaf that differs becomes a line, named by its key and worded by the key's ending.
 use std::collections::{BTreeSet, HashMap};
 
-use super::json::Json;
+use super::{json::Json, role_words};
 use crate::{
     kit::{
         format::{date_and_time, quantity, yuan},
@@ -40,6 +40,9 @@ const HIDDEN: [&str; 8] =
 /// Records whose log holds a bare amount of money.
 const MONEY: [&str; 3] = ["sale", "shift", "top_up"];
 
+/// The record whose fields are acts and rights.
+const ROLE: &str = "role";
+
 /// In the language of the screen.
 pub(super) fn read(changes_json: &str, names: &Names) -> Vec<Changed> {
     let parsed = Json::parse(changes_json);
@@ -52,7 +55,8 @@ fn one(change: &Json, names: &Names) -> Changed {
     let mut walk = Walk { what, names, lines: Vec::new() };
     walk.step(&Place::default(), before, after);
     let kind = word("what", what);
-    let title = match name(after).or_else(|| name(before)) {
+    let role = (what == ROLE).then(|| word(ROLE, change.at("id").text().unwrap_or_default()));
+    let title = match name(after).or_else(|| name(before)).or(role.as_deref()) {
         Some(name) => t!("access.audit.record", kind = kind, name = name),
         None => kind,
     };
@@ -113,6 +117,7 @@ impl Walk<'_> {
 
     fn label(&self, place: &Place) -> String {
         let own = match (&place.key, place.at) {
+            (Some(key), _) if self.what == ROLE => role_words::name(key).unwrap_or(key).to_owned(),
             (Some(key), _) => word("field", key),
             (None, Some(at)) => word("change", &format!("{}.{at}", self.what)),
             (None, None) => word("change", self.what),
@@ -129,6 +134,9 @@ impl Walk<'_> {
             Json::Flag(true) => Some(t!("kit.yes").to_owned()),
             Json::Flag(false) => Some(t!("kit.no").to_owned()),
             Json::Number(number) => Some(self.number(key, *number as i64)),
+            Json::Text(text) if self.what == ROLE => {
+                Some(role_words::stored(key, text).unwrap_or_else(|| text.clone()))
+            }
             Json::Text(text) => {
                 let shown =
                     self.names.get(text).cloned().or_else(|| named(&format!("word.{key}.{text}")).map(str::to_owned));

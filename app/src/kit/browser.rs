@@ -1,5 +1,5 @@
 //! The only file that touches `web_sys` for plain chores: storage, clock, timers, the root element.
-use leptos::prelude::*;
+use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, Storage};
 
@@ -107,6 +107,16 @@ pub(crate) fn rest() {
     if let Some(element) = document().active_element().and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.blur();
     }
+}
+
+/// While the caller's component lives: who reloads or closes the page is asked first, when `lost` says that something would be.
+pub(crate) fn ask_before_unload(lost: impl Fn() -> bool + 'static) {
+    let listening = window_event_listener_untyped("beforeunload", move |event| {
+        if lost() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listening.remove());
 }
 
 /// The browser's own print dialog, for pages with a printed form.

@@ -203,10 +203,15 @@ impl Leave {
         self.changed.set_value(Some(Callback::new(move |()| changed())));
     }
 
+    /// Would something be lost?
+    pub(crate) fn holds_text(self) -> bool {
+        self.changed.try_get_value().flatten().is_some_and(|changed| changed.run(()))
+    }
+
     /// For Esc, cross and cancel: leaves, or asks.
     pub(crate) fn ask(self) -> Callback<()> {
         Callback::new(move |()| {
-            if self.changed.get_value().is_some_and(|changed| changed.run(())) {
+            if self.holds_text() {
                 self.asking.set(true);
             } else {
                 self.now();

@@ -42,6 +42,8 @@ pub(crate) enum Mark {
     Book,
     /// A screen on its foot: a till.
     Screen,
+    /// A key: what somebody may do.
+    Key,
     /// A keyboard.
     Keyboard,
     /// A printer.
@@ -92,6 +94,7 @@ impl Mark {
             Self::Day => "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4M8.5 15l2.5 2.5 4.5-4.5",
             Self::Book => "M5 3h14v18H5zM9 3v18M12 8h4M12 12h4",
             Self::Screen => "M3 4h18v12H3zM12 16v4M8 20h8",
+            Self::Key => "M15 4a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM11.4 12.6L4 20M7 17l2.5 2.5",
             Self::Keyboard => "M2 6h20v12H2zM6 10h1M10 10h1M14 10h1M18 10h1M7 14h10",
             Self::Printer => "M7 8V3h10v5M7 17H3V8h18v9h-4M7 13h10v8H7z",
             Self::Theme => "M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5z",

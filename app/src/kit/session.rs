@@ -144,6 +144,18 @@ impl Session {
         self.stage.set(Stage::SignedIn);
     }
 
+    /// What the server says of who is in: their role may have been changed since, and what is shown follows.
+    pub(crate) fn heard(self, person: &Person) {
+        let other = |now: &Person| now.staff_id == person.staff_id && now.permissions != person.permissions;
+        if self.person.with_untracked(|now| now.as_ref().is_some_and(other)) {
+            self.person.update(|now| {
+                if let Some(now) = now {
+                    now.permissions.clone_from(&person.permissions);
+                }
+            });
+        }
+    }
+
     /// Nobody is in any more; the address stays, so that the next sign-in comes back to the same page.
     pub(crate) fn end(self) {
         browser::tab_store(TOKEN, None);

@@ -42,6 +42,9 @@ async fn once(api: Api, session: Session, connection: Connection) {
         Stage::SignedIn => {
             if let Ok(answer) = api.call(GetSessionRequest {}).await {
                 connection.server_time(answer.now_ms);
+                if let Some(person) = &answer.session {
+                    session.heard(person);
+                }
             }
         }
         Stage::Starting => start(api, session, connection).await,

@@ -4,7 +4,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::Place;
 use crate::{
-    access::AuditPage,
+    access::{AuditPage, RolesPage},
     catalog::CatalogPage,
     chain::{ShopPage, TillsPage},
     kit::{icon::Mark, session::use_session, state::EmptyState},
@@ -30,6 +30,8 @@ pub(super) struct Audit;
 pub(super) struct Shop;
 /// 收款机.
 pub(super) struct Tills;
+/// 角色.
+pub(super) struct Roles;
 /// 键位.
 pub(super) struct Keys;
 
@@ -118,6 +120,17 @@ impl LazyRoute for Tills {
 
     fn view(_this: Self) -> AnyView {
         guarded(Place::Tills, || view! { <TillsPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Roles {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Roles, || view! { <RolesPage/> }.into_any())
     }
 }
 

@@ -24,13 +24,15 @@ pub(crate) enum Route {
     Shop,
     /// 收款机.
     Tills,
+    /// 角色.
+    Roles,
     /// 键位.
     Keys,
 }
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 10] = [
+    pub(crate) const MENU: [Self; 11] = [
         Self::Till,
         Self::Sales,
         Self::Members,
@@ -40,6 +42,7 @@ impl Route {
         Self::Audit,
         Self::Shop,
         Self::Tills,
+        Self::Roles,
         Self::Keys,
     ];
 
@@ -55,6 +58,7 @@ impl Route {
             Self::Audit => "audit",
             Self::Shop => "shop",
             Self::Tills => "tills",
+            Self::Roles => "roles",
             Self::Keys => "keys",
         }
     }
@@ -82,6 +86,7 @@ impl Route {
             Self::Audit => t!("shell.menu.audit"),
             Self::Shop => t!("shell.menu.shop"),
             Self::Tills => t!("shell.menu.tills"),
+            Self::Roles => t!("shell.menu.roles"),
             Self::Keys => t!("shell.menu.keys"),
         }
     }
@@ -98,6 +103,7 @@ impl Route {
             Self::Audit => Mark::Book,
             Self::Shop => Mark::Shop,
             Self::Tills => Mark::Screen,
+            Self::Roles => Mark::Key,
             Self::Keys => Mark::Keyboard,
         }
     }
@@ -114,6 +120,7 @@ impl Route {
             Self::Audit => &methods::ACCESS_LIST_AUDIT,
             Self::Shop => &methods::CHAIN_SAVE_SHOP,
             Self::Tills => &methods::CHAIN_SAVE_TILL,
+            Self::Roles => &methods::ACCESS_LIST_ROLES,
             Self::Keys => &methods::TILL_CHECKOUT,
         }
     }

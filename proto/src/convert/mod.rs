@@ -1,4 +1,5 @@
 //! Requests into types with the ids read and the ranges checked, one file a room.
+pub mod access;
 pub mod chain;
 pub mod stored_value;
 pub mod till;

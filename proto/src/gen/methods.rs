@@ -141,6 +141,34 @@ impl crate::method::Rpc for crate::access::v1::ListAuditRequest {
     const METHOD: &'static Method = &ACCESS_LIST_AUDIT;
 }
 
+/// `access.ListRoles`
+pub static ACCESS_LIST_ROLES: Method = Method {
+    path: "/zhangfang.access.v1.AccessService/ListRoles",
+    short: "access.ListRoles",
+    audience: Audience::Permission("access.edit_roles"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::access::v1::ListRolesRequest {
+    type Answer = crate::access::v1::ListRolesResponse;
+    const METHOD: &'static Method = &ACCESS_LIST_ROLES;
+}
+
+/// `access.SaveRole`
+pub static ACCESS_SAVE_ROLE: Method = Method {
+    path: "/zhangfang.access.v1.AccessService/SaveRole",
+    short: "access.SaveRole",
+    audience: Audience::Permission("access.edit_roles"),
+    audit: true,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::access::v1::SaveRoleRequest {
+    type Answer = crate::access::v1::SaveRoleResponse;
+    const METHOD: &'static Method = &ACCESS_SAVE_ROLE;
+}
+
 /// `catalog.DownloadCatalog`
 pub static CATALOG_DOWNLOAD_CATALOG: Method = Method {
     path: "/zhangfang.catalog.v1.CatalogService/DownloadCatalog",
@@ -839,6 +867,8 @@ pub static METHODS: &[&Method] = &[
     &ACCESS_SIGN_OUT,
     &ACCESS_GET_SESSION,
     &ACCESS_LIST_AUDIT,
+    &ACCESS_LIST_ROLES,
+    &ACCESS_SAVE_ROLE,
     &CATALOG_DOWNLOAD_CATALOG,
     &CATALOG_FIND_ITEMS,
     &CATALOG_LIST_ITEMS,

@@ -173,6 +173,87 @@ pub struct AuditRow {
     #[prost(string, tag = "7")]
     pub changes_json: ::prost::alloc::string::String,
 }
+/// How far a role goes with one act by itself.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RoleLimit {
+    /// change_price, line_discount, bill_discount, gift, below_cost, no_receipt.
+    #[prost(string, tag = "1")]
+    pub act: ::prost::alloc::string::String,
+    /// Free while at least this much of the price (of the cost, for below_cost) is paid, basis points: 0 with BEYOND_ALLOW, 10000 for a
+    /// gift and for a return without a receipt, which have no parts, and from 100 to 10000 else.
+    #[prost(int32, tag = "2")]
+    pub free_bp: i32,
+    #[prost(enumeration = "Beyond", tag = "3")]
+    pub beyond: i32,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Role {
+    /// owner, manager, cashier.
+    #[prost(string, tag = "1")]
+    pub code: ::prost::alloc::string::String,
+    /// What it may do, without the limits and without till.change_price, which follows its limit.
+    #[prost(string, repeated, tag = "2")]
+    pub rights: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Every act once.
+    #[prost(message, repeated, tag = "3")]
+    pub limits: ::prost::alloc::vec::Vec<RoleLimit>,
+    #[prost(int64, tag = "4")]
+    pub version: i64,
+    /// How many people have it.
+    #[prost(int32, tag = "5")]
+    pub people: i32,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListRolesRequest {}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListRolesResponse {
+    /// The owner first.
+    #[prost(message, repeated, tag = "1")]
+    pub roles: ::prost::alloc::vec::Vec<Role>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SaveRoleRequest {
+    /// The whole role, at the version that was read; people is not read.
+    #[prost(message, optional, tag = "1")]
+    pub role: ::core::option::Option<Role>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SaveRoleResponse {
+    #[prost(message, optional, tag = "1")]
+    pub role: ::core::option::Option<Role>,
+}
+/// What happens beyond a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Beyond {
+    /// There is no limit.
+    Allow = 0,
+    /// Another person must agree.
+    Ask = 1,
+    Deny = 2,
+}
+impl Beyond {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Allow => "BEYOND_ALLOW",
+            Self::Ask => "BEYOND_ASK",
+            Self::Deny => "BEYOND_DENY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "BEYOND_ALLOW" => Some(Self::Allow),
+            "BEYOND_ASK" => Some(Self::Ask),
+            "BEYOND_DENY" => Some(Self::Deny),
+            _ => None,
+        }
+    }
+}
 /// Refusals of this room (domain "access").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -186,6 +267,10 @@ pub enum Reason {
     EnrolCodeWrong = 3,
     /// No device token, or it was replaced by another enrolment.
     TillNotEnrolled = 4,
+    /// This role is not given this right: an owner looks and agrees, a cashier does not edit roles. Params: role, right.
+    RoleMayNot = 20,
+    /// The owner keeps the right to edit roles: else nobody could give it back.
+    OwnerEditsRoles = 21,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -199,6 +284,8 @@ impl Reason {
             Self::Locked => "LOCKED",
             Self::EnrolCodeWrong => "ENROL_CODE_WRONG",
             Self::TillNotEnrolled => "TILL_NOT_ENROLLED",
+            Self::RoleMayNot => "ROLE_MAY_NOT",
+            Self::OwnerEditsRoles => "OWNER_EDITS_ROLES",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -209,6 +296,8 @@ impl Reason {
             "LOCKED" => Some(Self::Locked),
             "ENROL_CODE_WRONG" => Some(Self::EnrolCodeWrong),
             "TILL_NOT_ENROLLED" => Some(Self::TillNotEnrolled),
+            "ROLE_MAY_NOT" => Some(Self::RoleMayNot),
+            "OWNER_EDITS_ROLES" => Some(Self::OwnerEditsRoles),
             _ => None,
         }
     }
@@ -446,6 +535,60 @@ pub mod access_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// The roles of the merchant: what each may do, and how far by itself.
+        pub async fn list_roles(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListRolesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRolesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.access.v1.AccessService/ListRoles",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.access.v1.AccessService", "ListRoles"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Changes a role for everybody who has it, from their next call on.
+        pub async fn save_role(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SaveRoleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SaveRoleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.access.v1.AccessService/SaveRole",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.access.v1.AccessService", "SaveRole"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -499,6 +642,22 @@ pub mod access_service_server {
             request: tonic::Request<super::ListAuditRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListAuditResponse>,
+            tonic::Status,
+        >;
+        /// The roles of the merchant: what each may do, and how far by itself.
+        async fn list_roles(
+            &self,
+            request: tonic::Request<super::ListRolesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRolesResponse>,
+            tonic::Status,
+        >;
+        /// Changes a role for everybody who has it, from their next call on.
+        async fn save_role(
+            &self,
+            request: tonic::Request<super::SaveRoleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SaveRoleResponse>,
             tonic::Status,
         >;
     }
@@ -833,6 +992,96 @@ pub mod access_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListAuditSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.access.v1.AccessService/ListRoles" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListRolesSvc<T: AccessService>(pub Arc<T>);
+                    impl<
+                        T: AccessService,
+                    > tonic::server::UnaryService<super::ListRolesRequest>
+                    for ListRolesSvc<T> {
+                        type Response = super::ListRolesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListRolesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AccessService>::list_roles(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListRolesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.access.v1.AccessService/SaveRole" => {
+                    #[allow(non_camel_case_types)]
+                    struct SaveRoleSvc<T: AccessService>(pub Arc<T>);
+                    impl<
+                        T: AccessService,
+                    > tonic::server::UnaryService<super::SaveRoleRequest>
+                    for SaveRoleSvc<T> {
+                        type Response = super::SaveRoleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SaveRoleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AccessService>::save_role(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SaveRoleSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

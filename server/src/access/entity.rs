@@ -10,9 +10,10 @@ pub mod role {
         pub merchant_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub code: String,
-        /// Names, separated by spaces.
+        /// Names, separated by spaces: `rules::roles`.
         #[sea_orm(column_type = "Text")]
         pub permissions: String,
+        pub version: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,8 +2,8 @@
 use proto::{access::v1::Reason, refusal::Refusal};
 use tonic::Code;
 
-/// Why nobody came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why nobody came in, or a role stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The PIN is not this person's.
     #[error("wrong PIN, {left} tries left")]
@@ -23,6 +23,17 @@ pub enum Error {
     /// No device token, or one that was replaced.
     #[error("this device is no till")]
     TillNotEnrolled,
+    /// Not for this role.
+    #[error("the role {role} is not given {right}")]
+    RoleMayNot {
+        /// Its code.
+        role: String,
+        /// What.
+        right: String,
+    },
+    /// Nobody could give the right back.
+    #[error("the owner keeps the right to edit roles")]
+    OwnerEditsRoles,
 }
 
 impl Error {
@@ -34,17 +45,20 @@ impl Error {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        let (code, reason) = match error {
+        let (code, reason) = match &error {
             Error::PinWrong { .. } => (Code::Unauthenticated, Reason::PinWrong),
             Error::Locked { .. } => (Code::ResourceExhausted, Reason::Locked),
             Error::EnrolCodeWrong => (Code::Unauthenticated, Reason::EnrolCodeWrong),
             Error::TillNotEnrolled => (Code::FailedPrecondition, Reason::TillNotEnrolled),
+            Error::RoleMayNot { .. } => (Code::FailedPrecondition, Reason::RoleMayNot),
+            Error::OwnerEditsRoles => (Code::FailedPrecondition, Reason::OwnerEditsRoles),
         };
         let refusal = Self::new(code, "access", reason.as_str_name());
         match error {
             Error::PinWrong { left } => refusal.with("left", left),
             Error::Locked { seconds } => refusal.with("seconds", seconds),
-            Error::EnrolCodeWrong | Error::TillNotEnrolled => refusal,
+            Error::RoleMayNot { role, right } => refusal.with("role", role).with("right", right),
+            Error::EnrolCodeWrong | Error::TillNotEnrolled | Error::OwnerEditsRoles => refusal,
         }
     }
 }

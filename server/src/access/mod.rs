@@ -4,12 +4,13 @@
 //! database holds their SHA-256, so a stolen database opens nothing, and a deleted row ends a session at the next call.
 //! Invariants: a PIN is never stored, only its argon2id hash; an unknown person costs as much time as a wrong PIN and is
 //! answered alike; five wrong PINs lock the pair (person, till), twenty the till for a while, thirty a day the person, but
-//! never at a till that knows them (safety S-13, S-23); wrong enrolment codes shut out their address, then everybody.
+//! never at a till that knows them (safety S-13, S-23); wrong enrolment codes shut out their address, then everybody; a role's
+//! words do not contradict themselves (I-49), and the owner can always edit roles.
 //! Who may call: every room above; [`AccessGate`] is what the kit asks at the door.
 use proto::access::v1::{
     EnrollTillRequest, EnrollTillResponse, GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse,
-    ListAuditRequest, ListAuditResponse, SignInRequest, SignInResponse, SignOutRequest, SignOutResponse, TillInfo,
-    access_service_server::AccessService,
+    ListAuditRequest, ListAuditResponse, ListRolesRequest, ListRolesResponse, SaveRoleRequest, SaveRoleResponse,
+    SignInRequest, SignInResponse, SignOutRequest, SignOutResponse, TillInfo, access_service_server::AccessService,
 };
 
 use crate::{
@@ -25,7 +26,9 @@ mod get_till;
 mod guesses;
 mod limit;
 mod list_audit;
+mod list_roles;
 mod pin;
+mod save_role;
 mod sign_in;
 mod sign_out;
 mod staff;
@@ -37,6 +40,8 @@ pub use staff::{NewStaff, add_staff, seed_roles};
 use enroll_till::{caller, enroll_till};
 use get_till::{get_session, get_till};
 use list_audit::list_audit;
+use list_roles::list_roles;
+use save_role::save_role;
 pub(crate) use sign_in::{BringsPin, Checked, check_pin, permissions_of, prove, second_person};
 pub(crate) use sign_out::end_all_sessions_in_op;
 pub(crate) use staff::names_here;
@@ -51,6 +56,8 @@ serve!(AccessService {
     sign_out(SignOutRequest) -> SignOutResponse = proto::methods::ACCESS_SIGN_OUT;
     get_session(GetSessionRequest) -> GetSessionResponse = proto::methods::ACCESS_GET_SESSION;
     list_audit(ListAuditRequest) -> ListAuditResponse = proto::methods::ACCESS_LIST_AUDIT;
+    list_roles(ListRolesRequest) -> ListRolesResponse = proto::methods::ACCESS_LIST_ROLES;
+    save_role(SaveRoleRequest) -> SaveRoleResponse = proto::methods::ACCESS_SAVE_ROLE;
 });
 
 fn till_info(at: &Enrolled) -> TillInfo {

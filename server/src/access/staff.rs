@@ -32,6 +32,7 @@ pub async fn seed_roles(op: &mut Op) -> Result<()> {
             merchant_id: Set(op.scope().merchant.0),
             code: Set(seeded.code.to_owned()),
             permissions: Set(seeded.permissions.join(" ")),
+            version: Set(1),
         };
         role::Entity::insert(row).exec_without_returning(op.tx()).await?;
     }

@@ -23,6 +23,7 @@ mod m20261122_000018_day_rights;
 mod m20261122_000021_modes;
 mod m20261122_000022_held;
 mod m20261122_000023_catalog_delta;
+mod m20261122_000024_roles;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_day_rights::Migration),
             Box::new(m20261122_000022_held::Migration),
             Box::new(m20261122_000023_catalog_delta::Migration),
+            Box::new(m20261122_000024_roles::Migration),
         ]
     }
 }

@@ -5,5 +5,7 @@ mod get_session;
 mod get_till;
 mod guessing;
 mod list_audit;
+mod list_roles;
+pub(crate) mod save_role;
 mod sign_in;
 mod sign_out;

@@ -2,7 +2,9 @@
 //! carry is filled in by one of its samples. The matrix puts other people's ids in those places.
 use bytes::Bytes;
 use proto::{
-    access::v1::{EnrollTillRequest, GetTillRequest, ListAuditRequest, SignInRequest},
+    access::v1::{
+        EnrollTillRequest, GetTillRequest, ListAuditRequest, ListRolesRequest, SaveRoleRequest, SignInRequest,
+    },
     catalog::v1::{
         Category, FindItemsRequest, GetItemRequest, ImportItem, ImportItemsRequest, Item, LevelPrice,
         ListCategoriesRequest, ListItemsRequest, SaveCategoryRequest, SaveItemRequest,
@@ -39,7 +41,7 @@ use crate::harness::{ENROL_CODE, MANAGER_PIN, Till, cash};
 /// The sentence for whoever added the call.
 pub(super) async fn of(short: &str, world: &World, till: &Till) -> Result<Vec<Bytes>, String> {
     let all = match short.split_once('.').unwrap_or_default() {
-        ("access", verb) => access(verb, world),
+        ("access", verb) => access(verb, world).await,
         ("catalog", verb) => catalog(verb, world).await,
         ("chain", verb) => chain(verb, world).await,
         ("ledger", verb) => ledger(verb, world),
@@ -80,13 +82,18 @@ fn lists() -> [Option<ListQuery>; 2] {
     [None, Some(ListQuery { search: "红".to_owned(), page_size: 200, ..ListQuery::default() })]
 }
 
-fn access(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+async fn access(verb: &str, world: &World) -> Option<Vec<Bytes>> {
     match verb {
         "EnrollTill" => one(EnrollTillRequest { enrol_code: ENROL_CODE.to_owned(), till_no: "99".to_owned() }),
         "GetTill" => one(GetTillRequest {}),
         "SignIn" => one(SignInRequest { staff_id: world.shop.id("赵老板"), pin: "666666".to_owned() }),
         "SignOut" | "GetSession" => empty(),
         "ListAudit" => some(lists().map(|query| ListAuditRequest { query })),
+        "ListRoles" => empty(),
+        "SaveRole" => {
+            let owner = world.shop.signed_in("赵老板", "666666", "31").await;
+            some(owner.ok(ListRolesRequest {}).await.roles.into_iter().map(|role| SaveRoleRequest { role: Some(role) }))
+        }
         _ => None,
     }
 }

@@ -1,8 +1,14 @@
 //! 授权: another person agrees in place, to this one checkout.
 use expect_test::expect;
-use proto::till::v1::{ApproveSaleRequest, CheckoutRequest, Sale};
+use proto::{
+    access::v1::Beyond,
+    till::v1::{ApproveSaleRequest, CheckoutRequest, Sale},
+};
 
-use crate::harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till, cash};
+use crate::{
+    access::save_role::set_limit,
+    harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till, cash},
+};
 
 /// A cup of tea at half price: more than a cashier may give alone.
 async fn half_price(till: &Till) -> CheckoutRequest {
@@ -111,8 +117,7 @@ async fn wrong_pins_are_counted_as_at_the_sign_in() {
 async fn what_a_role_must_not_nobody_agrees_to() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
-    let denied = "UPDATE access_role SET permissions = permissions || ' till.line_discount=10000:deny' WHERE code = $1";
-    shop.by_hand(denied, ["cashier".into()]).await;
+    set_limit(&shop.owner().await, "cashier", "line_discount", 10_000, Beyond::Deny).await;
     let request = half_price(&till).await;
     expect!["till.NOT_ALLOWED acts=line_discount"].assert_eq(&till.refused(request.clone()).await);
     let asked = approve(&till, &request, "王店长", MANAGER_PIN);

@@ -28,6 +28,7 @@ mod money;
 mod part;
 mod report;
 mod returns;
+mod roles;
 mod sales;
 mod since;
 mod standing;
@@ -70,6 +71,7 @@ pub fn invariants() -> Vec<Invariant> {
         commands::invariants(),
         log::invariants(),
         structure::invariants(),
+        roles::invariants(),
         tables::invariants(),
         vault::invariants(),
     ]

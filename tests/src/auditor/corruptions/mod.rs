@@ -5,6 +5,7 @@ mod days;
 mod logs;
 mod money;
 mod returns;
+mod roles;
 mod sales;
 
 /// `id { statements }`, or `id again { statements }` for what is done once more with all hashes made anew.
@@ -27,7 +28,7 @@ use corruptions;
 
 /// The invariants that are broken, each as often as it is.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    [approvals::IDS, closed_days::IDS, days::IDS, logs::IDS, money::IDS, returns::IDS, sales::IDS]
+    [approvals::IDS, closed_days::IDS, days::IDS, logs::IDS, money::IDS, returns::IDS, roles::IDS, sales::IDS]
         .into_iter()
         .flatten()
         .copied()
