@@ -216,6 +216,17 @@ pub struct Deed {
     pub paid: BasisPoints,
 }
 
+impl Deed {
+    const GIFT: Self = Self { act: Act::Gift, paid: BasisPoints(0) };
+
+    /// So much of a price is paid. What leaves nothing to pay is a gift as well, whatever it is called: who may not give does not
+    /// get there by another key.
+    fn done(act: Act, paid: Fen, of: Fen) -> impl Iterator<Item = Self> {
+        let given = (paid == Fen::ZERO && of > Fen::ZERO).then_some(Self::GIFT);
+        [Some(Self { act, paid: share(paid, of) }), given].into_iter().flatten()
+    }
+}
+
 /// What a role may do with a cart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -246,21 +257,20 @@ pub fn deeds(lines: &[Line], costs: &[Option<Fen>], bill: Bill, quote: &Quote) -
         }
     }
     if bill != Bill::None && paid < asked {
-        deeds.push(Deed { act: Act::BillDiscount, paid: share(paid, asked) });
+        deeds.extend(Deed::done(Act::BillDiscount, paid, asked));
     }
     deeds
 }
 
-fn of_line(line: &Line, quote: LineQuote) -> Option<Deed> {
+fn of_line(line: &Line, quote: LineQuote) -> impl Iterator<Item = Deed> {
     let listed = line.label.unwrap_or_else(|| line.price.times(line.quantity));
-    match line.hand {
-        Hand::None => None,
-        Hand::Amount(amount) => Some(Deed { act: Act::ChangePrice, paid: share(amount, listed) }),
-        Hand::Rate(_) | Hand::Off(_) => {
-            Some(Deed { act: Act::LineDiscount, paid: share(quote.gross - quote.off.hand, quote.gross) })
-        }
-        Hand::Gift => Some(Deed { act: Act::Gift, paid: BasisPoints(0) }),
-    }
+    let deed = match line.hand {
+        Hand::None | Hand::Gift => None,
+        Hand::Amount(amount) => Some((Act::ChangePrice, amount, listed)),
+        Hand::Rate(_) | Hand::Off(_) => Some((Act::LineDiscount, quote.gross - quote.off.hand, quote.gross)),
+    };
+    let gift = (line.hand == Hand::Gift).then_some(Deed::GIFT);
+    deed.into_iter().flat_map(|(act, paid, of)| Deed::done(act, paid, of)).chain(gift)
 }
 
 /// `part` of `whole`, rounded to the nearest basis point: 0.89 of 0.99 is 9 折 as people count it.
@@ -311,6 +321,18 @@ mod tests {
         let deed = |paid| [Deed { act: Act::ChangePrice, paid: BasisPoints(paid) }];
         assert_eq!(strict.judge(&deed(12_000)), Verdict::Allowed);
         assert_eq!(strict.judge(&deed(8_999)), Verdict::Ask(vec![Act::ChangePrice]));
+    }
+
+    #[test]
+    fn 改成零元和折到零元也是赠送() {
+        let gift = || Verdict::Ask(vec![Act::Gift]);
+        assert_eq!(judge("cashier", Hand::Amount(Fen::ZERO), Bill::None, None), gift());
+        assert_eq!(judge("cashier", Hand::Amount(Fen(1)), Bill::None, None), Verdict::Allowed);
+        let both = Verdict::Ask(vec![Act::LineDiscount, Act::Gift]);
+        assert_eq!(judge("cashier", Hand::Off(Fen(10_000)), Bill::None, None), both);
+        let both = Verdict::Ask(vec![Act::BillDiscount, Act::Gift]);
+        assert_eq!(judge("cashier", Hand::None, Bill::Off(Fen(10_000)), None), both);
+        assert_eq!(judge("manager", Hand::Amount(Fen::ZERO), Bill::None, None), Verdict::Allowed);
     }
 
     #[test]

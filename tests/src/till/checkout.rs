@@ -3,7 +3,7 @@ use expect_test::expect;
 use proto::till::v1::{CheckoutRequest, QuoteRequest, Tender};
 use rules::ledger::Class;
 
-use crate::harness::{CASHIER_PIN, TestShop, Till, cash, stored};
+use crate::harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till, cash, stored};
 
 /// A cup of tea (28.00, 25.20 for 王建国) with these tenders.
 async fn tea(till: &Till, member: &str, tenders: Vec<Tender>) -> CheckoutRequest {
@@ -292,7 +292,8 @@ async fn a_member_is_a_member_in_every_shop_of_the_merchant() {
 #[tokio::test]
 async fn a_sale_for_nothing_needs_no_tender() {
     let shop = TestShop::new().await;
-    let till = shop.cashier().await;
+    // Who may give: a price of nothing is a gift.
+    let till = shop.on_duty("王店长", MANAGER_PIN, "01").await;
     let mut cart = till.cart(&[("西湖龙井", 1_000)], "");
     cart.lines[0].amount_fen = Some(0);
     let sale = till.ok(till.checkout(cart, Vec::new()).await).await.sale.expect("a sale");
