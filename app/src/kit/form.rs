@@ -194,6 +194,12 @@ pub(crate) fn EditForm(
             request_animation_frame(move || browser::focus_within(&form, "[aria-invalid=true]"));
         }
     });
+    // Who saved from the foot of a long form sees why nothing was.
+    Effect::new(move |_| {
+        if let (true, Some(form)) = (conflict.with(Option::is_some), form.get()) {
+            form.scroll_into_view();
+        }
+    });
     let asking = Signal::derive(move || leave.is_some_and(Leave::asking));
     view! {
         <form class="k-form" node_ref=form novalidate on:submit=save>
