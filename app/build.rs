@@ -1,5 +1,6 @@
-//! Turns `locales/*.json` into static tables, so that a missing key does not compile and nothing is parsed at start.
+//! Turns `locales/*.json` into static texts, so that a missing key does not compile and nothing is parsed at start.
 //!
+//! The sentences of a language are one text, parted by a character that no sentence holds: a table of a thousand pointers weighs as much on the wire as half the words.
 //! `KEYS` is only read while compiling (`t!` looks its number up); what the server names at run time (refusals and
 //! words of enums) is found in `NAMED`, a sorted table of just those keys. `INITIALS` has the pinyin of what can be done.
 use std::{collections::BTreeMap, error::Error, fmt::Write as _, fs, path::Path};
@@ -26,8 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut out = String::new();
     table(&mut out, "KEYS", zh.keys())?;
-    table(&mut out, "ZH", zh.values())?;
-    table(&mut out, "EN", en.values())?;
+    writeln!(out, "static ZH: &str = {:?};", in_one(&zh))?;
+    writeln!(out, "static EN: &str = {:?};", in_one(&en))?;
     writeln!(out, "static NAMED: &[(&str, u16)] = &[")?;
     for (at, key) in zh.keys().enumerate().filter(|(_, key)| NAMED.iter().any(|prefix| key.starts_with(prefix))) {
         writeln!(out, "    ({key:?}, {at}),")?;
@@ -50,6 +51,11 @@ fn table<'a>(out: &mut String, name: &str, texts: impl Iterator<Item = &'a Strin
     }
     writeln!(out, "];")?;
     Ok(())
+}
+
+/// All sentences, in the order of their keys.
+fn in_one(words: &BTreeMap<String, String>) -> String {
+    words.values().map(String::as_str).collect::<Vec<_>>().join("\u{1f}")
 }
 
 /// `挂单` → `gd`.

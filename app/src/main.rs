@@ -13,5 +13,8 @@ mod till;
 use leptos::prelude::*;
 
 fn main() {
-    mount_to_body(shell::App);
+    wasm_bindgen_futures::spawn_local(async {
+        kit::i18n::prepare().await;
+        mount_to_body(shell::App);
+    });
 }

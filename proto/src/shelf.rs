@@ -162,7 +162,7 @@ impl Shelf {
         if !answer.delta {
             let items = answer.items.into_iter().map(Arc::new).collect();
             *self = Self { lineage: answer.lineage, revision: answer.revision, categories: answer.categories, items };
-            self.items.sort_by(|a, b| a.item_id.cmp(&b.item_id));
+            self.arrange();
             return true;
         }
         if from != self.revision || answer.lineage != self.lineage {
@@ -188,6 +188,10 @@ impl Shelf {
         });
         let new = changes.into_values().flatten().map(Arc::new);
         self.items.extend(new);
+        self.arrange();
+    }
+
+    fn arrange(&mut self) {
         self.items.sort_by(|a, b| a.item_id.cmp(&b.item_id));
     }
 

@@ -1,10 +1,12 @@
-//! Two languages in one static table; switching is a signal, so nothing reloads and no cart is lost.
+//! Two languages, of which a till downloads English only when it speaks it; switching is a signal, so nothing reloads and no
+//! cart is lost.
 //!
 //! `t!("access.sign_in.title")` is the sentence now, `t!("shifts.float", amount = yuan(fen))` fills `{amount}`;
 //! `tr!` is the same as a closure, for views and reactive props. A key that is not in `locales/*.json` does not compile.
 use std::{cell::OnceCell, fmt::Display};
 
 use leptos::{prelude::*, reactive::graph::Observer};
+use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
 
@@ -34,16 +36,37 @@ const STORED: &str = "zf.language";
 // One for the page, not a context: sentences are also made in answers of calls, where no component is around.
 thread_local! {
     static LANGUAGE: OnceCell<ArcRwSignal<Language>> = const { OnceCell::new() };
+    /// Sentences by the number of their key; English ones once they are here.
+    static CHINESE: Vec<&'static str> = cut(ZH);
+    static ENGLISH: OnceCell<Vec<&'static str>> = const { OnceCell::new() };
+}
+
+fn cut(sentences: &'static str) -> Vec<&'static str> {
+    sentences.split('\u{1f}').collect()
+}
+
+#[lazy]
+fn english() -> &'static str {
+    EN
+}
+
+async fn fetch(language: Language) {
+    if language == Language::En && ENGLISH.with(|words| words.get().is_none()) {
+        let words = cut(english().await);
+        // Twice fetched is the same.
+        ENGLISH.with(|english| drop(english.set(words)));
+    }
+}
+
+/// Before the page is made: the words of the language that this device remembers.
+pub(crate) async fn prepare() {
+    let language = if browser::stored(STORED).as_deref() == Some("en") { Language::En } else { Language::Zh };
+    fetch(language).await;
+    signal().set(language);
 }
 
 fn signal() -> ArcRwSignal<Language> {
-    LANGUAGE.with(|cell| {
-        cell.get_or_init(|| {
-            let english = browser::stored(STORED).as_deref() == Some("en");
-            ArcRwSignal::new(if english { Language::En } else { Language::Zh })
-        })
-        .clone()
-    })
+    LANGUAGE.with(|cell| cell.get_or_init(|| ArcRwSignal::new(Language::Zh)).clone())
 }
 
 /// The language now; tracked where somebody observes.
@@ -58,7 +81,10 @@ pub(crate) fn language() -> Language {
 /// Switches the whole screen and remembers it on this device.
 pub(crate) fn set_language(language: Language) {
     browser::store(STORED, if language == Language::En { "en" } else { "zh" });
-    signal().set(language);
+    spawn_local(async move {
+        fetch(language).await;
+        signal().set(language);
+    });
 }
 
 /// Number of a key; evaluated while compiling.
@@ -96,8 +122,9 @@ const fn compare(a: &[u8], b: &[u8]) -> i8 {
 /// The sentence of a key's number.
 pub(crate) fn text(at: usize) -> &'static str {
     match language() {
-        Language::Zh => ZH[at],
-        Language::En => EN[at],
+        Language::Zh => CHINESE.with(|words| words[at]),
+        // It is switched to when it is here.
+        Language::En => ENGLISH.with(|words| words.get().map_or("", |words| words[at])),
     }
 }
 
@@ -122,9 +149,10 @@ pub(crate) fn word(kind: &str, value: &str) -> String {
 
 /// Does a typed text mean these words of what can be done: a part of them, or of their pinyin initials? Nothing typed means all.
 pub(crate) fn is_meant(words: &str, typed: &str) -> bool {
-    let typed = typed.trim().to_lowercase();
+    // Words are Chinese or English: the tables of all other alphabets' letters stay away.
+    let typed = typed.trim().to_ascii_lowercase();
     let initials = INITIALS.iter().find(|(known, _)| *known == words).map_or("", |(_, initials)| initials);
-    words.to_lowercase().contains(&typed) || initials.contains(&typed)
+    words.to_ascii_lowercase().contains(&typed) || initials.contains(&typed)
 }
 
 /// The sentence now: `&'static str`, or a `String` when params are given.

@@ -137,7 +137,7 @@ pub(crate) fn cap(combo: &str) -> String {
     };
     match modifier {
         "" => name.to_owned(),
-        modifier if name.len() == 1 => format!("{modifier} {}", name.to_uppercase()),
+        modifier if name.len() == 1 => format!("{modifier} {}", name.to_ascii_uppercase()),
         modifier => format!("{modifier} {name}"),
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn document(returned: &Return, till: &TillInfo) -> Document {
 /// Where money went: principal and gift each on a line of its own, any other tender by its name.
 fn tender(paper: Paper, tender: &SaleTender) -> Paper {
     let money = tender.amount_fen - tender.principal_fen - tender.gift_fen;
-    let name = word("tender", &tender.kind().as_str_name().to_lowercase());
+    let name = word("tender", &tender.kind().as_str_name().to_ascii_lowercase());
     paper
         .when(tender.principal_fen != 0, |p| p.pair(t!("till.return.to_principal"), &amount(tender.principal_fen)))
         .when(money != 0, |p| p.pair(&t!("till.return.to", tender = name), &amount(money)))

@@ -61,7 +61,7 @@ impl Label {
 
 /// A weight in the unit that a good is sold by: 斤 is half a kilogram, 两 fifty grams; anything else counts as kilograms.
 pub fn from_kilograms(unit: &str, weight: Milli) -> Milli {
-    let times = match unit.trim().to_lowercase().as_str() {
+    let times = match unit.trim().to_ascii_lowercase().as_str() {
         "斤" | "市斤" | "500g" => 2,
         "两" | "50g" => 20,
         "100g" => 10,
