@@ -5,6 +5,7 @@ mod catalog;
 mod chain;
 mod kit;
 mod members;
+mod payments;
 mod shell;
 mod shifts;
 mod stored_value;

@@ -18,4 +18,12 @@ pub mod methods;
 mod generated;
 
 pub use generated::zhangfang::*;
+
+/// The till's messages, with the kinds of the tenders they carry.
+pub mod till {
+    /// Version 1.
+    pub mod v1 {
+        pub use crate::{generated::zhangfang::till::v1::*, payments::v1::TenderKind};
+    }
+}
 pub use prost;

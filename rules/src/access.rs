@@ -68,6 +68,7 @@ const MANAGER: &[&str] = &[
     "catalog.edit",
     "catalog.import",
     "chain.edit",
+    "payments.edit",
     "ledger.view",
     "reports.view",
     "access.view_audit",

@@ -53,6 +53,8 @@ ids! {
     HeldId,
     /// A top-up 充值单.
     TopUpId,
+    /// A tender type 付款方式.
+    TenderTypeId,
     /// A shift 班次.
     ShiftId,
 }

@@ -1,131 +1,17 @@
 //! The double-entry book. [`post`] is the only maker of entries: what happened goes in, entries that sum to zero come out.
 //!
-//! Debit is positive, credit negative. Assets are kept apart: money in fen, gift money 赠送 in fen, points. Gift money can
-//! never become cash, because no posting has a leg that leads from one asset to the other (safety I-07).
+//! Debit is positive, credit negative. Assets are kept apart: money in fen, gift money 赠送 in fen, points, and each foreign
+//! currency in its minor units. Gift money can never become cash, because no posting has a leg that leads from one asset to
+//! the other (safety I-07); foreign cash is exchanged by two balanced pairs, one in each currency (safety F-42).
 use sha2::{Digest, Sha256};
 
 use crate::{day::Day, id::Uuid, money::Fen};
 
-/// What an amount counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Asset {
-    /// Money, fen.
-    Cny,
-    /// Gift money 赠送, fen: spendable, never paid out.
-    Gift,
-    /// Points 积分.
-    Points,
-}
+mod class;
+mod taken;
 
-/// Who an account belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A member: the account has a balance row and a floor of zero.
-    Member,
-    /// A shift: its drawer.
-    Shift,
-    /// A shop.
-    Shop,
-}
-
-macro_rules! classes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal $text:literal $asset:ident $owner:ident,)*) => {
-        /// What kind of account.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Class { $($(#[$doc])* $name = $code,)* }
-
-        impl Class {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// The number it is stored under; never changes.
-            pub fn code(self) -> i16 {
-                self as i16
-            }
-
-            /// As the wire and the auditor name it.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// What it counts.
-            pub fn asset(self) -> Asset {
-                match self { $(Self::$name => Asset::$asset,)* }
-            }
-
-            /// Who owns such an account.
-            pub fn owner(self) -> Owner {
-                match self { $(Self::$name => Owner::$owner,)* }
-            }
-        }
-    };
-}
-
-classes! {
-    /// Cash in the drawer of a shift.
-    Drawer = 1 "drawer" Cny Shift,
-    /// Cash of the shop outside any drawer: floats come from it, counted cash goes back to it.
-    Safe = 2 "safe" Cny Shop,
-    /// 本金: money the shop owes the member.
-    MemberPrincipal = 10 "member_principal" Cny Member,
-    /// 赠送: gift money of the member.
-    MemberGift = 11 "member_gift" Gift Member,
-    /// 积分 of the member.
-    MemberPoints = 12 "member_points" Points Member,
-    /// Gift money given and not yet used: the other side of every member's gift.
-    GiftIssued = 20 "gift_issued" Gift Shop,
-    /// Points given and not yet used.
-    PointsIssued = 21 "points_issued" Points Shop,
-    /// Sales before discount.
-    Sales = 30 "sales" Cny Shop,
-    /// Discounts given.
-    Discount = 31 "discount" Cny Shop,
-    /// What gift money paid for: a cost of marketing, not income.
-    GiftCost = 32 "gift_cost" Cny Shop,
-    /// 抹零: what rounding took off the sums, or added.
-    Rounding = 33 "rounding" Cny Shop,
-    /// 赠送商品: goods that were given away, at what they would have cost.
-    Given = 34 "given" Cny Shop,
-    /// 长短款: counted minus expected.
-    CashDifference = 40 "cash_difference" Cny Shop,
-    /// 现金收支: cash put into a drawer or taken out of it for something else than a sale.
-    CashMoves = 46 "cash_moves" Cny Shop,
-}
-
-impl Class {
-    /// From the stored number.
-    pub fn from_code(code: i16) -> Option<Self> {
-        Self::ALL.iter().copied().find(|class| class.code() == code)
-    }
-
-    /// Turns Σ entries into the balance people speak of: members' accounts are credit accounts.
-    pub fn balance(self, sum: i64) -> i64 {
-        if self.owner() == Owner::Member { -sum } else { sum }
-    }
-}
-
-impl Asset {
-    /// All of them.
-    pub const ALL: &[Self] = &[Self::Cny, Self::Gift, Self::Points];
-
-    /// The number it is stored under; never changes.
-    pub fn code(self) -> i16 {
-        match self {
-            Self::Cny => 1,
-            Self::Gift => 2,
-            Self::Points => 3,
-        }
-    }
-
-    /// As the wire names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cny => "cny",
-            Self::Gift => "gift",
-            Self::Points => "points",
-        }
-    }
-}
+pub use class::{Asset, Class, Owner};
+pub use taken::{ForeignCount, Taken, What};
 
 /// One leg of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +20,8 @@ pub struct Entry {
     pub class: Class,
     /// The member, shift or shop that owns it.
     pub owner: Uuid,
+    /// What the amount counts.
+    pub asset: Asset,
     /// Debit positive, credit negative; never zero.
     pub amount: i64,
 }
@@ -186,6 +74,8 @@ pub enum Posting {
         expected: Fen,
         /// What was counted.
         counted: Fen,
+        /// Foreign cash, each currency once.
+        foreign: Vec<ForeignCount>,
     },
 }
 
@@ -214,6 +104,8 @@ pub struct Sale {
     pub gift: Fen,
     /// Earned.
     pub points: i64,
+    /// What else was taken.
+    pub taken: Vec<Taken>,
 }
 
 impl Posting {
@@ -268,16 +160,17 @@ pub fn post(posting: &Posting) -> Result<Vec<Entry>, Error> {
         Posting::MoveCash { shift, shop, amount } => {
             book.pair((Class::Drawer, *shift), (Class::CashMoves, *shop), amount.0);
         }
-        Posting::CloseShift { shift, shop, expected, counted } => {
+        Posting::CloseShift { shift, shop, expected, counted, foreign } => {
             refuse_negative(&[*counted])?;
             book.pair((Class::Safe, *shop), (Class::Drawer, *shift), counted.0);
             book.pair((Class::CashDifference, *shop), (Class::Drawer, *shift), expected.0 - counted.0);
+            foreign.iter().try_for_each(|one| one.post(&mut book, *shift, *shop))?;
         }
     }
     let entries = book.0;
-    for asset in Asset::ALL {
-        let sum: i64 = entries.iter().filter(|e| e.class.asset() == *asset).map(|e| e.amount).sum();
-        assert!(sum == 0, "a posting that does not balance: {posting:?}");
+    for one in &entries {
+        let of_asset = entries.iter().filter(|e| e.asset == one.asset);
+        assert!(of_asset.map(|e| e.amount).sum::<i64>() == 0, "a posting that does not balance: {posting:?}");
     }
     Ok(entries)
 }
@@ -293,7 +186,9 @@ impl Sale {
             self.gift,
             Fen(self.points),
         ])?;
-        if self.cash + self.principal + self.gift + self.discount + self.given != self.gross + self.rounding {
+        let taken: Fen = self.taken.iter().map(|one| one.pays).sum();
+        let paid = self.cash + taken + self.principal + self.gift;
+        if paid + self.discount + self.given != self.gross + self.rounding {
             return Err(Error::Unbalanced);
         }
         let member = match (self.member, self.principal.0 + self.gift.0 + self.points) {
@@ -301,7 +196,11 @@ impl Sale {
             (None, 0) => Uuid::nil(),
             (None, _) => return Err(Error::NoMember),
         };
-        book.push(Class::Drawer, self.shift, self.cash.0);
+        let change: Fen = self.taken.iter().map(Taken::change).sum();
+        book.push(Class::Drawer, self.shift, self.cash.0 - change.0);
+        for one in &self.taken {
+            one.post(book, self.shift, self.shop)?;
+        }
         book.push(Class::MemberPrincipal, member, self.principal.0);
         book.push(Class::GiftCost, self.shop, self.gift.0);
         book.push(Class::Discount, self.shop, self.discount.0);
@@ -321,15 +220,27 @@ fn refuse_negative(amounts: &[Fen]) -> Result<(), Error> {
 struct Book(Vec<Entry>);
 
 impl Book {
+    /// On an account that counts one asset only.
     fn push(&mut self, class: Class, owner: Uuid, amount: i64) {
+        let asset = class.asset();
+        assert!(asset.is_some(), "an account of foreign cash without its currency");
+        self.push_in(asset.unwrap_or(Asset::Cny), class, owner, amount);
+    }
+
+    fn push_in(&mut self, asset: Asset, class: Class, owner: Uuid, amount: i64) {
         if amount != 0 {
-            self.0.push(Entry { class, owner, amount });
+            self.0.push(Entry { class, owner, asset, amount });
         }
     }
 
     fn pair(&mut self, debit: (Class, Uuid), credit: (Class, Uuid), amount: i64) {
         self.push(debit.0, debit.1, amount);
         self.push(credit.0, credit.1, -amount);
+    }
+
+    fn pair_in(&mut self, asset: Asset, debit: (Class, Uuid), credit: (Class, Uuid), amount: i64) {
+        self.push_in(asset, debit.0, debit.1, amount);
+        self.push_in(asset, credit.0, credit.1, -amount);
     }
 }
 
@@ -370,7 +281,7 @@ pub fn hash(head: &Head<'_>, entries: &[Entry]) -> [u8; 32] {
     for entry in entries {
         sha.update(entry.class.code().to_be_bytes());
         sha.update(entry.owner.as_bytes());
-        sha.update(entry.class.asset().code().to_be_bytes());
+        sha.update(entry.asset.code().to_be_bytes());
         sha.update(entry.amount.to_be_bytes());
     }
     sha.finalize().into()

@@ -1,27 +1,78 @@
 //! Taking the money: what is due, what has been tendered, what is left, what goes back.
 //!
-//! A plain struct behind the payment screen. Invariants: Σ tender amounts never exceeds what is due, only cash gives
-//! change, and stored value never exceeds the balance (principal + gift) the till knows; the server checks again.
-use crate::money::{Fen, MAX_LINE};
+//! A plain struct behind the payment screen. Invariants: Σ tender amounts never exceeds what is due, only cash (local or
+//! foreign) gives change and always local cash, stored value never exceeds the balance (principal + gift) the till knows, and
+//! a tender that fails leaves the others as they were; the server checks again.
+use crate::{
+    money::{Fen, MAX_LINE},
+    payments::{Kind, Settings},
+};
 
-/// How somebody pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// 现金, with change.
-    Cash,
-    /// 储值, up to the balance.
-    StoredValue,
-}
+/// The most tenders of one sale.
+pub const MAX_TENDERS: usize = 10;
 
-/// One tender. There is at most one of each kind: more of the same is added to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tender {
+/// A way to pay, as the till knows it: a row of the tender table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Of the row; empty for cash and stored value.
+    pub tender_type_id: String,
+    /// Of the row.
+    pub version: i64,
+    /// What people call it.
+    pub name: String,
     /// How.
     pub kind: Kind,
+    /// Face value or rate.
+    pub settings: Settings,
+    /// Does the drawer open for it?
+    pub opens_drawer: bool,
+}
+
+impl Way {
+    /// Cash or stored value, under the house's own name.
+    pub fn built_in(kind: Kind) -> Self {
+        Self {
+            tender_type_id: String::new(),
+            version: 0,
+            name: String::new(),
+            kind,
+            settings: Settings::Plain,
+            opens_drawer: kind == Kind::Cash,
+        }
+    }
+
+    /// What is typed for it is in these decimals: those of its currency.
+    pub fn typed(&self, text: &str) -> Option<i64> {
+        match self.settings {
+            Settings::Foreign { currency, .. } => currency.parse(text),
+            _ => Fen::parse_yuan(text).map(|fen| fen.0),
+        }
+    }
+}
+
+/// One tender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tender {
+    /// How.
+    pub way: Way,
     /// What it pays of the due.
     pub amount: Fen,
-    /// Cash handed over, at least `amount`; for stored value equal to it.
+    /// What it is worth, at least `amount`: cash handed over, the face value of a voucher, the worth of foreign cash.
     pub tendered: Fen,
+    /// Of foreign cash: what was handed over, minor units.
+    pub minor: i64,
+}
+
+impl Tender {
+    /// What goes back, in local cash.
+    pub fn change(&self) -> Fen {
+        if matches!(self.way.kind, Kind::Cash | Kind::ForeignCash) { self.tendered - self.amount } else { Fen::ZERO }
+    }
+
+    /// More of it goes into one line; each voucher is a paper of its own.
+    fn joins(&self, other: &Way) -> bool {
+        self.way.kind != Kind::Voucher && self.way == *other
+    }
 }
 
 /// Why a tender was refused; the payment is as it was.
@@ -30,7 +81,8 @@ pub enum Error {
     /// Everything is paid already.
     #[error("nothing is left to pay")]
     NothingLeft,
-    /// Zero, below zero, or beyond what a hand can hold (a barcode scanned into the amount).
+    /// Zero, below zero, beyond what a hand can hold (a barcode scanned into the amount), or more than is left where no
+    /// change is given.
     #[error("amount out of range")]
     Amount,
     /// Stored value needs a member.
@@ -44,6 +96,18 @@ pub enum Error {
         /// What was asked of it.
         wanted: Fen,
     },
+    /// A voucher whose face value has to be typed.
+    #[error("the face value is needed")]
+    FaceNeeded,
+    /// A voucher that may not be worth more than what is left.
+    #[error("the voucher is worth {face}, more than is left")]
+    Exceeds {
+        /// Its face value.
+        face: Fen,
+    },
+    /// [`MAX_TENDERS`] are there.
+    #[error("too many tenders")]
+    Full,
 }
 
 /// A payment in the making.
@@ -75,14 +139,19 @@ impl Payment {
         &self.tenders
     }
 
-    /// What no tender covers yet.
-    pub fn left(&self) -> Fen {
-        self.due - self.tenders.iter().map(|tender| tender.amount).sum()
+    /// What the tenders pay.
+    pub fn paid(&self) -> Fen {
+        self.tenders.iter().map(|tender| tender.amount).sum()
     }
 
-    /// What goes back to the customer.
+    /// What no tender covers yet.
+    pub fn left(&self) -> Fen {
+        self.due - self.paid()
+    }
+
+    /// What goes back to the customer, in local cash.
     pub fn change(&self) -> Fen {
-        self.tenders.iter().map(|tender| tender.tendered - tender.amount).sum()
+        self.tenders.iter().map(Tender::change).sum()
     }
 
     /// Is everything paid? (A cart that costs nothing is.)
@@ -90,14 +159,65 @@ impl Payment {
         self.left() == Fen::ZERO
     }
 
-    /// Did cash change hands, so that the drawer must open?
-    pub fn has_cash(&self) -> bool {
-        self.tenders.iter().any(|tender| tender.kind == Kind::Cash)
+    /// Must the drawer open?
+    pub fn opens_drawer(&self) -> bool {
+        self.change() > Fen::ZERO || self.tenders.iter().any(|tender| tender.way.opens_drawer)
     }
 
-    /// What stored value could pay now: the smaller of what is left and what the balance still has.
-    pub fn stored_value_offer(&self) -> Fen {
-        Ord::max(self.balance_left(), Fen::ZERO).min(self.left())
+    /// What this way would take now. `typed`: what was handed over, fen, or minor units of foreign cash; nothing means what is
+    /// left, or as much of it as there is.
+    ///
+    /// # Errors
+    /// When nothing is left to pay, or this way cannot pay it.
+    pub fn offer(&self, way: &Way, typed: Option<i64>) -> Result<Tender, Error> {
+        let left = self.left();
+        if left <= Fen::ZERO {
+            return Err(Error::NothingLeft);
+        }
+        if self.tenders.len() >= MAX_TENDERS && !self.tenders.iter().any(|tender| tender.joins(way)) {
+            return Err(Error::Full);
+        }
+        let (tendered, minor) = match way.settings {
+            Settings::Voucher { face: Some(face), .. } => (face, 0),
+            Settings::Voucher { face: None, .. } => (Fen(typed.ok_or(Error::FaceNeeded)?), 0),
+            Settings::Foreign { rate, .. } => {
+                let minor = typed.unwrap_or_else(|| rate.least_for(left));
+                (rate.worth(minor), minor)
+            }
+            Settings::Plain if way.kind == Kind::StoredValue => (self.of_balance_now(typed.map(Fen))?, 0),
+            Settings::Plain => (typed.map_or(left, Fen), 0),
+        };
+        if tendered <= Fen::ZERO || tendered > MAX_LINE {
+            return Err(Error::Amount);
+        }
+        match (way.kind, way.settings) {
+            (_, Settings::Voucher { may_exceed: false, .. }) if tendered > left => {
+                Err(Error::Exceeds { face: tendered })
+            }
+            (Kind::BankCard | Kind::Other | Kind::StoredValue, _) if tendered > left => Err(Error::Amount),
+            _ => Ok(Tender { way: way.clone(), amount: tendered.min(left), tendered, minor }),
+        }
+    }
+
+    /// Somebody pays so; `typed` as in [`Self::offer`].
+    ///
+    /// # Errors
+    /// As [`Self::offer`].
+    pub fn pay(&mut self, way: &Way, typed: Option<i64>) -> Result<(), Error> {
+        let offer = self.offer(way, typed)?;
+        let left = self.left();
+        let Some(have) = self.tenders.iter_mut().find(|have| have.joins(way)) else {
+            self.tenders.push(offer);
+            return Ok(());
+        };
+        have.minor += offer.minor;
+        have.tendered = match way.settings {
+            // Converted as a whole, as the server will.
+            Settings::Foreign { rate, .. } => rate.worth(have.minor),
+            _ => have.tendered + offer.tendered,
+        };
+        have.amount = (have.amount + left).min(have.tendered);
+        Ok(())
     }
 
     /// Cash was handed over. More than what is left becomes change.
@@ -105,46 +225,20 @@ impl Payment {
     /// # Errors
     /// When nothing is left to pay or the amount is out of range.
     pub fn pay_cash(&mut self, tendered: Fen) -> Result<(), Error> {
-        if self.is_complete() {
-            return Err(Error::NothingLeft);
-        }
-        if tendered <= Fen::ZERO || tendered > MAX_LINE {
-            return Err(Error::Amount);
-        }
-        self.take(Tender { kind: Kind::Cash, amount: tendered.min(self.left()), tendered });
-        Ok(())
+        self.pay(&Way::built_in(Kind::Cash), Some(tendered.0))
     }
 
-    /// The member pays from the balance: so much, or as much as possible.
-    ///
-    /// # Errors
-    /// When nothing is left to pay, nobody is named, or the balance does not cover it.
-    pub fn pay_stored_value(&mut self, amount: Option<Fen>) -> Result<(), Error> {
-        if self.is_complete() {
-            return Err(Error::NothingLeft);
+    /// Takes a tender back; what was handed over beside it may now pay for more of the due than it did.
+    pub fn remove(&mut self, at: usize) {
+        if at >= self.tenders.len() {
+            return;
         }
-        let Some(balance) = self.balance else { return Err(Error::NoMember) };
-        let wanted = amount.unwrap_or_else(|| self.stored_value_offer());
-        if wanted == Fen::ZERO && amount.is_none() {
-            return Err(Error::BalanceTooSmall { balance, wanted: self.left() });
-        }
-        if wanted <= Fen::ZERO || wanted > self.left() {
-            return Err(Error::Amount);
-        }
-        if wanted > self.balance_left() {
-            return Err(Error::BalanceTooSmall { balance, wanted });
-        }
-        self.take(Tender { kind: Kind::StoredValue, amount: wanted, tendered: wanted });
-        Ok(())
-    }
-
-    /// Takes a tender back.
-    pub fn remove(&mut self, kind: Kind) {
-        self.tenders.retain(|tender| tender.kind != kind);
-        // Cash handed over may now pay for more of the due than it did.
-        let left = self.left();
-        if let Some(cash) = self.tenders.iter_mut().find(|tender| tender.kind == Kind::Cash) {
-            cash.amount = (cash.amount + left).min(cash.tendered);
+        self.tenders.remove(at);
+        let mut left = self.left();
+        for tender in &mut self.tenders {
+            let more = (tender.tendered - tender.amount).min(left);
+            tender.amount += more;
+            left = left - more;
         }
     }
 
@@ -153,18 +247,18 @@ impl Payment {
         quick_cash(self.left())
     }
 
-    fn balance_left(&self) -> Fen {
-        let spent = self.tenders.iter().filter(|tender| tender.kind == Kind::StoredValue).map(|t| t.amount).sum();
-        self.balance.unwrap_or(Fen::ZERO) - spent
-    }
-
-    fn take(&mut self, tender: Tender) {
-        match self.tenders.iter_mut().find(|have| have.kind == tender.kind) {
-            Some(have) => {
-                have.amount += tender.amount;
-                have.tendered += tender.tendered;
-            }
-            None => self.tenders.push(tender),
+    /// What stored value pays: so much, or as much as it can.
+    fn of_balance_now(&self, amount: Option<Fen>) -> Result<Fen, Error> {
+        let Some(balance) = self.balance else { return Err(Error::NoMember) };
+        let of_balance = |tender: &&Tender| tender.way.kind == Kind::StoredValue;
+        let spent: Fen = self.tenders.iter().filter(of_balance).map(|tender| tender.amount).sum();
+        let (have, left) = (balance - spent, self.left());
+        match amount {
+            None if have <= Fen::ZERO => Err(Error::BalanceTooSmall { balance, wanted: left }),
+            None => Ok(have.min(left)),
+            Some(wanted) if wanted > left || wanted <= Fen::ZERO => Err(Error::Amount),
+            Some(wanted) if wanted > have => Err(Error::BalanceTooSmall { balance, wanted }),
+            Some(wanted) => Ok(wanted),
         }
     }
 }
@@ -183,208 +277,4 @@ pub fn quick_cash(left: Fen) -> Vec<Fen> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use expect_test::{Expect, expect};
-    use proptest::prelude::*;
-
-    /// `check("43.20", Some("20.00"), "储值, 现金 50", …)`: due, balance of the member, intents.
-    fn check(due: &str, balance: Option<&str>, intents: &str, expected: Expect) {
-        let yuan = |text: &str| Fen::parse_yuan(text).expect("amount");
-        let mut payment = Payment::new(yuan(due), balance.map(yuan));
-        let mut rows = Vec::new();
-        for intent in intents.split(", ").filter(|intent| !intent.is_empty()) {
-            let words: Vec<&str> = intent.split(' ').collect();
-            let outcome = match words.as_slice() {
-                ["现金", amount] => payment.pay_cash(yuan(amount)),
-                ["储值"] => payment.pay_stored_value(None),
-                ["储值", amount] => payment.pay_stored_value(Some(yuan(amount))),
-                ["退现金"] => {
-                    payment.remove(Kind::Cash);
-                    Ok(())
-                }
-                ["退储值"] => {
-                    payment.remove(Kind::StoredValue);
-                    Ok(())
-                }
-                _ => panic!("what is {intent}?"),
-            };
-            if let Err(error) = outcome {
-                rows.push(format!("{intent}: {error}"));
-            }
-        }
-        for tender in payment.tenders() {
-            let kind = if tender.kind == Kind::Cash { "现金" } else { "储值" };
-            rows.push(format!("{kind} {} 收 {}", tender.amount, tender.tendered));
-        }
-        let done = if payment.is_complete() { "完成" } else { "未完" };
-        rows.push(format!("还差 {} 找零 {} {done}", payment.left(), payment.change()));
-        expected.assert_eq(&rows.join("\n"));
-    }
-
-    #[test]
-    fn 现金多收要找零() {
-        check(
-            "43.20",
-            None,
-            "现金 50",
-            expect![[r#"
-                现金 43.20 收 50.00
-                还差 0.00 找零 6.80 完成"#]],
-        );
-    }
-
-    #[test]
-    fn 现金分两次给() {
-        check(
-            "43.20",
-            None,
-            "现金 20, 现金 30",
-            expect![[r#"
-                现金 43.20 收 50.00
-                还差 0.00 找零 6.80 完成"#]],
-        );
-    }
-
-    #[test]
-    fn 储值不够就用完再付现金() {
-        check(
-            "432.00",
-            Some("400.00"),
-            "储值, 现金 50",
-            expect![[r#"
-                储值 400.00 收 400.00
-                现金 32.00 收 50.00
-                还差 0.00 找零 18.00 完成"#]],
-        );
-    }
-
-    #[test]
-    fn 储值够就只付应收() {
-        check(
-            "32.00",
-            Some("400.00"),
-            "储值, 现金 1",
-            expect![[r#"
-                现金 1: nothing is left to pay
-                储值 32.00 收 32.00
-                还差 0.00 找零 0.00 完成"#]],
-        );
-    }
-
-    #[test]
-    fn 储值可以只付一部分() {
-        check(
-            "100.00",
-            Some("400.00"),
-            "储值 50, 储值, 退储值, 储值 60",
-            expect![[r#"
-                储值 60.00 收 60.00
-                还差 40.00 找零 0.00 未完"#]],
-        );
-    }
-
-    #[test]
-    fn 储值不能超过余额也不能超过应收() {
-        check(
-            "100.00",
-            Some("30.00"),
-            "储值 30.01, 储值 100.01, 储值 30, 储值",
-            expect![[r#"
-                储值 30.01: balance 30.00 is less than 30.01
-                储值 100.01: amount out of range
-                储值: balance 30.00 is less than 70.00
-                储值 30.00 收 30.00
-                还差 70.00 找零 0.00 未完"#]],
-        );
-        check(
-            "100.00",
-            None,
-            "储值",
-            expect![[r#"
-                储值: stored value needs a member
-                还差 100.00 找零 0.00 未完"#]],
-        );
-    }
-
-    #[test]
-    fn 撤掉储值后现金顶上() {
-        check(
-            "100.00",
-            Some("60.00"),
-            "储值, 现金 100, 退储值",
-            expect![[r#"
-                现金 100.00 收 100.00
-                还差 0.00 找零 0.00 完成"#]],
-        );
-        check("100.00", Some("60.00"), "储值, 退储值", expect!["还差 100.00 找零 0.00 未完"]);
-    }
-
-    #[test]
-    fn 条码扫进金额会被挡住() {
-        check(
-            "10.00",
-            None,
-            "现金 6901234567892, 现金 0",
-            expect![[r#"
-                现金 6901234567892: amount out of range
-                现金 0: amount out of range
-                还差 10.00 找零 0.00 未完"#]],
-        );
-    }
-
-    #[test]
-    fn 零元单不用收钱() {
-        check("0.00", None, "", expect!["还差 0.00 找零 0.00 完成"]);
-    }
-
-    #[test]
-    fn 快捷现金键() {
-        let keys = |left: &str| {
-            let keys = quick_cash(Fen::parse_yuan(left).expect("amount"));
-            keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(keys("3.50"), "3.50 5.00 10.00 20.00 50.00 100.00");
-        assert_eq!(keys("43.20"), "43.20 45.00 50.00 60.00 100.00");
-        assert_eq!(keys("100.00"), "100.00");
-        assert_eq!(keys("432.00"), "432.00 435.00 440.00 450.00 500.00");
-        assert_eq!(keys("0"), "");
-    }
-
-    proptest! {
-        #[test]
-        fn the_parts_are_the_due(
-            due in 0i64..1_000_000, balance in prop::option::of(0i64..1_000_000),
-            intents in prop::collection::vec((0u8..4, 1i64..1_000_000), 0..12),
-        ) {
-            let mut payment = Payment::new(Fen(due), balance.map(Fen));
-            for (what, fen) in intents {
-                let before = payment.clone();
-                let outcome = match what {
-                    0 => payment.pay_cash(Fen(fen)),
-                    1 => payment.pay_stored_value(Some(Fen(fen))),
-                    2 => payment.pay_stored_value(None),
-                    _ => {
-                        payment.remove(if fen % 2 == 0 { Kind::Cash } else { Kind::StoredValue });
-                        Ok(())
-                    }
-                };
-                if outcome.is_err() {
-                    prop_assert_eq!(&payment, &before);
-                }
-                prop_assert!(payment.left() >= Fen::ZERO && payment.change() >= Fen::ZERO);
-                let stored: Fen = payment.tenders().iter().filter(|t| t.kind == Kind::StoredValue).map(|t| t.amount).sum();
-                prop_assert!(stored <= Fen(balance.unwrap_or(0)));
-                prop_assert!(payment.change() == Fen::ZERO || payment.is_complete());
-                prop_assert!(payment.tenders().iter().all(|t| t.amount > Fen::ZERO && t.tendered >= t.amount));
-            }
-        }
-
-        #[test]
-        fn quick_keys_cover_what_is_left(left in 1i64..100_000_000) {
-            let keys = quick_cash(Fen(left));
-            prop_assert_eq!(keys[0], Fen(left));
-            prop_assert!(keys.len() <= 6 && keys.windows(2).all(|pair| pair[0] < pair[1]));
-        }
-    }
-}
+mod tests;

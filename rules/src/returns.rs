@@ -4,6 +4,7 @@
 //! went back before. So any number of part returns, in any order, ends at exactly what was sold, paid and earned (P-12).
 use crate::{
     money::{Fen, Milli, divide_rounding},
+    payments::Kind,
     points,
 };
 
@@ -33,7 +34,7 @@ pub struct Part {
     pub amount: Fen,
 }
 
-/// What money is. It goes back in this order: real money before gift money, and of that the member's own before what leaves
+/// What money is. It goes back in this order: real money before vouchers and gift money, and of that the member's own before what leaves
 /// the shop, so that nothing leaves the drawer that could go back on the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Way {
@@ -41,14 +42,17 @@ pub enum Way {
     Principal,
     /// Cash, and whatever else was paid from outside.
     Money,
+    /// 代金券: goes back as a voucher, never as money, and earned no points.
+    Voucher,
     /// 赠送. Never becomes anything else.
     Gift,
 }
 
 impl Part {
-    /// The parts of a tender as it was recorded: `amount`, of which so much was principal and gift money.
-    pub fn of(tender: i16, amount: Fen, principal: Fen, gift: Fen) -> impl Iterator<Item = Self> {
-        let ways = [(Way::Principal, principal), (Way::Money, amount - principal - gift), (Way::Gift, gift)];
+    /// The parts of a tender as it was recorded: kind and `amount`, of which so much was principal and gift money.
+    pub fn of(tender: i16, kind: Kind, amount: Fen, principal: Fen, gift: Fen) -> impl Iterator<Item = Self> {
+        let rest = if kind == Kind::Voucher { Way::Voucher } else { Way::Money };
+        let ways = [(Way::Principal, principal), (rest, amount - principal - gift), (Way::Gift, gift)];
         ways.into_iter().filter(|(_, amount)| *amount > Fen::ZERO).map(move |(way, amount)| Self {
             tender,
             way,
@@ -175,7 +179,7 @@ pub fn points(paid: &[Part], earned: i64, before: Fen, now: Fen) -> i64 {
 
 /// What a payment earns at one point a yuan.
 fn earns(paid: &[Part]) -> i64 {
-    let real = paid.iter().filter(|part| part.way != Way::Gift).map(|part| part.amount).sum();
+    let real = paid.iter().filter(|part| !matches!(part.way, Way::Gift | Way::Voucher)).map(|part| part.amount).sum();
     points::earned(real, Fen::ZERO, 1)
 }
 

@@ -38,6 +38,7 @@ pub const RIGHTS: &[&str] = &[
     "catalog.view",
     "catalog.edit",
     "catalog.import",
+    "payments.edit",
     "chain.edit",
     "ledger.view",
     "reports.view",

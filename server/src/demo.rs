@@ -3,8 +3,10 @@ use std::sync::Arc;
 
 use proto::members::v1::ImportMember;
 use rules::{
+    currency::Currency,
     id::StaffId,
     money::{BasisPoints, Fen},
+    payments::{Kind, Rate, Settings},
     stored_value::Plan,
 };
 
@@ -13,7 +15,9 @@ use crate::{
     catalog,
     chain::{self, NewShop},
     kit::{Actor, House, Op, Result, Scope, import::How},
-    members, stored_value,
+    members,
+    payments::{self, NewTenderType},
+    stored_value,
 };
 
 /// Who holds it can enrol tills at the demo shop.
@@ -68,6 +72,12 @@ pub async fn fill(house: &Arc<House>) -> Result<bool> {
     let scope = chain::found_shop(&mut op, new).await?;
     op.enter(scope, Some(actor));
     seed_roles(&mut op).await?;
+    payments::seed_in_op(&mut op).await?;
+    if let Some(currency) = Currency::from_code("HKD") {
+        let settings = Settings::Foreign { currency, rate: Rate(9_200) };
+        let hong_kong = NewTenderType { name: "港币", kind: Kind::ForeignCash, settings, sort: 50 };
+        payments::add_in_op(&mut op, hong_kong).await?;
+    }
     for (name, role, pin) in STAFF {
         add_staff(&mut op, NewStaff { name, role, pin }).await?;
     }

@@ -15,6 +15,7 @@ pub mod kit;
 pub mod ledger;
 pub mod members;
 pub mod migration;
+pub mod payments;
 pub mod reports;
 pub mod schema;
 pub mod shifts;

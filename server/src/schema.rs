@@ -1,7 +1,7 @@
 //! Every table as its entity describes it. The migrations must add up to the same; a test compares them on both databases.
 use sea_orm::{DbBackend, Schema, sea_query::TableCreateStatement};
 
-use crate::{access, catalog, chain, kit, ledger, members, shifts, stored_value, till};
+use crate::{access, catalog, chain, kit, ledger, members, payments, shifts, stored_value, till};
 
 /// `CREATE TABLE` for every entity; a new entity is a new line.
 pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
@@ -17,7 +17,8 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         chain { merchant shop till }
         ledger { transaction entry balance chain }
         members { level member }
-        shifts { shift receipt_counter day day_close day_sum day_reopen day_counter event }
+        payments { tender_type past }
+        shifts { shift receipt_counter foreign_count day day_close day_sum day_reopen day_counter event }
         stored_value { plan top_up }
         till { sale line tender approval taken_back taken_back_line taken_back_tender held }
     };

@@ -23,9 +23,12 @@ import { returns } from './returns.mjs';
 import { roles } from './roles.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
 import { states } from './states.mjs';
+import { tenders } from './tenders.mjs';
 
 /** In this order; --only takes their names. */
-const CHAPTERS = [journey, kiosk, backOffice, days, returns, roles, keyboardDay, catalogue, hostile, states];
+const CHAPTERS = [
+  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, hostile, states,
+];
 
 /** File name in FOLDER: picture of the journey. */
 const PICTURES = {

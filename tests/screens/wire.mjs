@@ -122,7 +122,7 @@ export class Books {
       discountFen: number(quoted, 3),
       lines: messages(quoted, 1).map((line) => ({ name: string(line, 3), quantityMilli: number(line, 7), netFen: number(line, 10) })),
       tenders: messages(sale, 8).map((tender) => ({
-        kind: ['', 'cash', 'stored_value'][number(tender, 1)],
+        kind: ['', 'cash', 'stored_value', 'bank_card', 'voucher', 'foreign_cash', 'other'][number(tender, 1)],
         amountFen: number(tender, 2),
         tenderedFen: number(tender, 3),
         changeFen: number(tender, 4),

@@ -5,7 +5,7 @@
 use rules::{
     day::Day,
     id::Uuid,
-    ledger::{Class, Entry, Head, hash},
+    ledger::{Asset, Class, Entry, Head, hash},
 };
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, FromQueryResult,
@@ -23,6 +23,7 @@ pub(crate) mod book;
 mod broken;
 mod corruptions;
 mod since;
+mod tenders;
 
 use book::{busy_book, random_book};
 
@@ -289,7 +290,7 @@ async fn rechain(database: &DatabaseTransaction) {
             Some((merchant, chain, hash)) if (merchant, chain) == (row.merchant_id, row.chain_id) => hash,
             _ => vec![0; 32],
         };
-        let sql = "SELECT class, owner_id, amount FROM ledger_entry WHERE merchant_id = $1 AND transaction_id = $2 ORDER BY n";
+        let sql = "SELECT class, owner_id, asset, amount FROM ledger_entry WHERE merchant_id = $1 AND transaction_id = $2 ORDER BY n";
         let of = [row.merchant_id.into(), row.id.into()];
         let entries = database.query_all_raw(Statement::from_sql_and_values(backend, sql, of)).await.expect("entries");
         let entries: Vec<Entry> = entries
@@ -298,7 +299,8 @@ async fn rechain(database: &DatabaseTransaction) {
                 let class = Class::from_code(row.try_get("", "class").expect("a class"))?;
                 let (owner, amount) =
                     (row.try_get("", "owner_id").expect("an id"), row.try_get("", "amount").expect("fen"));
-                Some(Entry { class, owner, amount })
+                let asset = Asset::from_code(row.try_get("", "asset").expect("an asset"))?;
+                Some(Entry { class, owner, asset, amount })
             })
             .collect();
         let head = Head {

@@ -36,6 +36,8 @@ mod locales;
 #[cfg(test)]
 mod members;
 #[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod reports;

@@ -26,7 +26,9 @@ mod matrix;
 mod others;
 mod reflect;
 mod samples;
+mod strangers;
 mod tables;
+mod tendered;
 mod trade;
 mod world;
 
@@ -99,6 +101,9 @@ async fn every_method_for_everybody() {
         members.ListLevels                  ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         members.ListMembers                 ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         members.SaveMember                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        payments.GetTenderType              ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        payments.ListTenderTypes            ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        payments.SaveTenderType             ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         reports.RunReport                   ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.CloseDay                     ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.CloseShift                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
@@ -151,6 +156,8 @@ async fn an_id_of_somebody_else_opens_nothing() {
         members.GetMember member_id                         -            ✘
         members.SaveMember member.level_id                  -            ✘
         members.SaveMember member.member_id                 -            ✘
+        payments.GetTenderType tender_type_id               -            ✘
+        payments.SaveTenderType type.tender_type_id            -            ✘
         shifts.CloseShift shift_id                          ✘            ✘
         shifts.GetShift shift_id                            ✘            ✘
         shifts.MoveCash move_id                             ≠            ✘
@@ -171,6 +178,7 @@ async fn an_id_of_somebody_else_opens_nothing() {
         till.Checkout cart.member_id                        -            ✘
         till.Checkout held.held_id                          ✘            ✘
         till.Checkout sale_id                               ≠            ✘
+        till.Checkout tenders.tender_type_id                -            ✘
         till.DropHeldSale held.held_id                      ✘            ✘
         till.GetSale sale_id                                ✘            ✘
         till.HoldSale cart.lines.item_id                    -            ✘

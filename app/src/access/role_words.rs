@@ -21,7 +21,7 @@ const GROUPS: [Group; 5] = [
     (&["shifts."], || t!("access.roles.shifts")),
     (&["members.", "stored_value."], || t!("access.roles.members")),
     (&["catalog."], || t!("shell.menu.catalog")),
-    (&["chain.", "ledger.", "reports.", "access."], || t!("access.roles.office")),
+    (&["payments.", "chain.", "ledger.", "reports.", "access."], || t!("access.roles.office")),
 ];
 
 /// Each group's name and rights, in order.

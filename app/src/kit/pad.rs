@@ -97,6 +97,10 @@ pub(crate) fn NumberPad(
         Typed::Back => press("back"),
         Typed::TakeBack(count) => (0..count).for_each(|_| press("back")),
     });
+    if kind.decimals() > 0 {
+        // Above the page's own keys, where it may mean something else.
+        use_keys([key(".", || "", move || press("."))]);
+    }
     if let Some(on_enter) = on_enter {
         use_keys([key("Enter", || t!("kit.keys.confirm"), move || on_enter.run(()))]);
     }

@@ -138,6 +138,7 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment(Place::Tills.segment()) view={Lazy::<pages::Tills>::new()}/>
             <Route path=StaticSegment(Place::Roles.segment()) view={Lazy::<pages::Roles>::new()}/>
             <Route path=StaticSegment(Place::Keys.segment()) view={Lazy::<pages::Keys>::new()}/>
+            <Route path=StaticSegment(Place::Payments.segment()) view={Lazy::<pages::Payments>::new()}/>
             <Route path=StaticSegment(Place::Shop.segment()) view={Lazy::<pages::Shop>::new()}/>
         </Routes>
     }

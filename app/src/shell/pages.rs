@@ -9,6 +9,7 @@ use crate::{
     chain::{ShopPage, TillsPage},
     kit::{icon::Mark, session::use_session, state::EmptyState},
     members::MembersPage,
+    payments::PaymentsPage,
     shifts::{ClosePage, DaysPage},
     till::{KeysPage, SalesPage},
     tr,
@@ -26,6 +27,8 @@ pub(super) struct Members;
 pub(super) struct Catalog;
 /// 日志.
 pub(super) struct Audit;
+/// 付款方式.
+pub(super) struct Payments;
 /// 门店.
 pub(super) struct Shop;
 /// 收款机.
@@ -98,6 +101,17 @@ impl LazyRoute for Audit {
 
     fn view(_this: Self) -> AnyView {
         guarded(Place::Audit, || view! { <AuditPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Payments {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Payments, || view! { <PaymentsPage/> }.into_any())
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) enum Route {
     Days,
     /// 日志.
     Audit,
+    /// 付款方式.
+    Payments,
     /// 门店.
     Shop,
     /// 收款机.
@@ -32,7 +34,7 @@ pub(crate) enum Route {
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 11] = [
+    pub(crate) const MENU: [Self; 12] = [
         Self::Till,
         Self::Sales,
         Self::Members,
@@ -40,6 +42,7 @@ impl Route {
         Self::Shift,
         Self::Days,
         Self::Audit,
+        Self::Payments,
         Self::Shop,
         Self::Tills,
         Self::Roles,
@@ -56,6 +59,7 @@ impl Route {
             Self::Shift => "shift",
             Self::Days => "days",
             Self::Audit => "audit",
+            Self::Payments => "payments",
             Self::Shop => "shop",
             Self::Tills => "tills",
             Self::Roles => "roles",
@@ -84,6 +88,7 @@ impl Route {
             Self::Shift => t!("shell.menu.shift"),
             Self::Days => t!("shell.menu.days"),
             Self::Audit => t!("shell.menu.audit"),
+            Self::Payments => t!("shell.menu.payments"),
             Self::Shop => t!("shell.menu.shop"),
             Self::Tills => t!("shell.menu.tills"),
             Self::Roles => t!("shell.menu.roles"),
@@ -101,6 +106,7 @@ impl Route {
             Self::Shift => Mark::Shift,
             Self::Days => Mark::Day,
             Self::Audit => Mark::Book,
+            Self::Payments => Mark::Cash,
             Self::Shop => Mark::Shop,
             Self::Tills => Mark::Screen,
             Self::Roles => Mark::Key,
@@ -118,6 +124,7 @@ impl Route {
             Self::Shift => &methods::SHIFTS_CLOSE_SHIFT,
             Self::Days => &methods::SHIFTS_LIST_DAYS,
             Self::Audit => &methods::ACCESS_LIST_AUDIT,
+            Self::Payments => &methods::PAYMENTS_SAVE_TENDER_TYPE,
             Self::Shop => &methods::CHAIN_SAVE_SHOP,
             Self::Tills => &methods::CHAIN_SAVE_TILL,
             Self::Roles => &methods::ACCESS_LIST_ROLES,

@@ -8,6 +8,7 @@ use proto::{
 };
 
 use super::{
+    abroad::{Abroad, AbroadDifference, AbroadFields},
     count::{Count, CountTable},
     report::{Difference, Report},
     slip, use_shift,
@@ -68,6 +69,7 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
     let count = Count::new();
     let (reason, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let step = RwSignal::new(Step::Counting);
+    let abroad = Abroad::new();
     // The same content keeps its id over retries; a changed count is another request.
     let attempt = StoredValue::new((RequestId::new(), CloseShiftRequest::default()));
     let shift_id = open.shift_id.clone();
@@ -77,6 +79,7 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
             counted: count.pieces(),
             difference_reason: reason.with_untracked(|text| text.trim().to_owned()),
             note: note.with_untracked(|text| text.trim().to_owned()),
+            foreign: abroad.counts(),
         };
         if attempt.with_value(|(_, sent)| *sent != request) {
             attempt.set_value((RequestId::new(), request.clone()));
@@ -87,6 +90,7 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
             let slip = match api.command(&request_id, request).await {
                 Ok(answer) => answer.slip,
                 Err(refusal) if is(&refusal, Reason::DifferenceNeedsReason) => {
+                    abroad.differ(refusal.params.get("foreign").map_or("", String::as_str));
                     let expected = refusal.params.get("expected_fen").and_then(|fen| fen.parse().ok());
                     step.set(Step::Differs(expected.unwrap_or_default()));
                     return Ok(());
@@ -126,8 +130,9 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
                     </Show>
                 </div>
                 <p class="sf-why">{tr!("shifts.close.why", name = open.staff_name.clone(), time = opened.clone())}</p>
-                <Show when=counting fallback=move || view! { <Differing step count reason/> }>
+                <Show when=counting fallback=move || view! { <Differing step count reason abroad/> }>
                     <div class="sf-count"><CountTable count on_done=submit/></div>
+                    <AbroadFields abroad/>
                 </Show>
             </section>
             <section class="sf-close__right">
@@ -158,7 +163,7 @@ fn Closing(open: Shift, closed: RwSignal<Option<ShiftSlip>>) -> impl IntoView {
 
 /// Now that the count is in, it may be said what was expected.
 #[component]
-fn Differing(step: RwSignal<Step>, count: Count, reason: RwSignal<String>) -> impl IntoView {
+fn Differing(step: RwSignal<Step>, count: Count, reason: RwSignal<String>, abroad: Abroad) -> impl IntoView {
     let sums = move || {
         let Step::Differs(expected_fen) = step.get() else { return ().into_any() };
         view! { <Difference expected_fen counted_fen=count.total_fen()/> }.into_any()
@@ -176,6 +181,7 @@ fn Differing(step: RwSignal<Step>, count: Count, reason: RwSignal<String>) -> im
     view! {
         <div class="sf-differs">
             {sums}
+            <AbroadDifference abroad/>
             <TextArea label=tr!("shifts.close.reason") value=reason rows=2 hint=tr!("shifts.close.reason_hint")/>
             <div class="sf-quicks" role="group" aria-label=tr!("shifts.reason.usual")>{move || usual().into_iter().collect_view()}</div>
         </div>

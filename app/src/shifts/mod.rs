@@ -1,5 +1,6 @@
 //! Shifts 班次: opening 当班 (S10), closing 交班 (T16), X 报表; and business days 营业日 in the back office. No sale without an open
 //! shift (SHF-01), one open shift a till.
+mod abroad;
 mod close_page;
 mod count;
 mod current;

@@ -3,11 +3,10 @@ use leptos::prelude::*;
 use proto::shifts::v1::ShiftSlip;
 
 use crate::{
-    kit::{
-        format::{day_and_time, long_date, signed_yuan, yuan},
-        i18n::word,
-    },
-    t, tr,
+    kit::format::{day_and_time, long_date, signed_yuan, yuan},
+    t,
+    till::shown_name,
+    tr,
 };
 
 #[component]
@@ -45,7 +44,7 @@ pub(super) fn Tenders(
             .map(|sum| {
                 view! {
                     <tr>
-                        <th scope="row">{word("tender", &sum.tender)}</th>
+                        <th scope="row">{shown_name(&sum.tender, &sum.name)}</th>
                         <td class="k-table__number">{sum.sales_count}</td>
                         <td class="k-table__number">{yuan(sum.sales_fen)}</td>
                         <td class="k-table__number">{yuan(-sum.returns_fen)}</td>

@@ -1,6 +1,7 @@
 //! The closing slip on paper, built from what the server answered.
 use proto::hwbridge::v1::{Align, Block, Cell, Columns, Cut, Document, Feed, Rule, Text, block};
 use proto::shifts::v1::{GetXReportResponse, ShiftSlip};
+use rules::currency::Currency;
 
 use super::count::piece_name;
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         i18n::word,
     },
     t,
+    till::shown_name,
 };
 
 /// The paper, in the language of the screen.
@@ -33,6 +35,12 @@ pub(super) fn document(slip: &ShiftSlip, shop_name: &str) -> Document {
     paper.push(pair(t!("shifts.slip.float"), &yuan(shift.float_fen)));
     paper.push(pair(t!("shifts.slip.expected"), &yuan(slip.expected_cash_fen)));
     paper.push(pair(t!("shifts.slip.counted"), &yuan(slip.counted_cash_fen)));
+    for count in &slip.foreign {
+        let Some(currency) = Currency::from_code(&count.currency) else { continue };
+        let (expected, counted) = (currency.show(count.expected_minor), currency.show(count.counted_minor));
+        paper.push(pair(&t!("shifts.foreign.expected", currency = currency.code()), &expected));
+        paper.push(pair(&t!("shifts.foreign.counted", currency = currency.code()), &counted));
+    }
     paper.push(bold_pair(t!("shifts.slip.difference"), &signed_yuan(slip.difference_fen)));
     paper.push(rule(true));
     for (name, words) in [(t!("shifts.slip.reason"), &slip.difference_reason), (t!("shifts.slip.note"), &slip.note)] {
@@ -63,7 +71,7 @@ pub(super) fn x_document(x: &GetXReportResponse, shop_name: &str) -> Document {
     if x.without_cash {
         for tender in &slip.tenders {
             let count = tender.sales_count + tender.top_ups_count;
-            paper.push(pair(&word("tender", &tender.tender), &count.to_string()));
+            paper.push(pair(&shown_name(&tender.tender, &tender.name), &count.to_string()));
         }
         paper.push(pair(t!("shifts.slip.all_sales"), &slip.sales_count.to_string()));
     } else {
@@ -82,7 +90,7 @@ pub(super) fn x_document(x: &GetXReportResponse, shop_name: &str) -> Document {
 pub(super) fn sums(slip: &ShiftSlip) -> Vec<Block> {
     let mut paper = Vec::new();
     for tender in &slip.tenders {
-        paper.push(text(&word("tender", &tender.tender), Align::Left, true, 1));
+        paper.push(text(&shown_name(&tender.tender, &tender.name), Align::Left, true, 1));
         paper.push(triple(t!("shifts.slip.sales"), tender.sales_count, tender.sales_fen));
         if tender.returns_count > 0 {
             paper.push(triple(t!("shifts.slip.returns"), tender.returns_count, -tender.returns_fen));
@@ -97,7 +105,11 @@ pub(super) fn sums(slip: &ShiftSlip) -> Vec<Block> {
         paper.push(triple(t!("shifts.slip.all_returns"), slip.returns_count, -slip.returns_fen));
     }
     paper.push(pair(t!("shifts.slip.discount"), &yuan(slip.discount_fen)));
-    for (name, fen) in [(t!("till.treat.gift"), slip.given_fen), (t!("till.explain.rounding"), slip.rounding_fen)] {
+    for (name, fen) in [
+        (t!("till.treat.gift"), slip.given_fen),
+        (t!("till.explain.rounding"), slip.rounding_fen),
+        (t!("shifts.slip.excess"), slip.voucher_excess_fen),
+    ] {
         if fen != 0 {
             paper.push(pair(name, &yuan(fen)));
         }

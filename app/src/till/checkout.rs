@@ -2,11 +2,11 @@
 use leptos::{prelude::*, task::spawn_local};
 use proto::{
     refusal::Refusal,
-    till::v1::{self, CartLine, CheckoutRequest, Reason, Tender, TenderKind},
+    till::v1::{self, CartLine, CheckoutRequest, Reason, Tender},
 };
 use rules::{
     cart::Cart,
-    payment::{Kind, Payment},
+    payment::Payment,
     pricing::{Bill, Hand},
 };
 
@@ -118,12 +118,13 @@ pub(super) fn cart_to_wire(cart: &Cart) -> v1::Cart {
 }
 
 fn tenders(payment: &Payment) -> Vec<Tender> {
-    let tender = |tender: &rules::payment::Tender| {
-        let kind = match tender.kind {
-            Kind::Cash => TenderKind::Cash,
-            Kind::StoredValue => TenderKind::StoredValue,
-        };
-        Tender { kind: kind.into(), amount_fen: tender.amount.0, tendered_fen: tender.tendered.0 }
+    let tender = |tender: &rules::payment::Tender| Tender {
+        kind: tender.way.kind.code().into(),
+        amount_fen: tender.amount.0,
+        tendered_fen: tender.tendered.0,
+        tender_type_id: tender.way.tender_type_id.clone(),
+        type_version: tender.way.version,
+        foreign_minor: tender.minor,
     };
     payment.tenders().iter().map(tender).collect()
 }

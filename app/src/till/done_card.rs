@@ -3,7 +3,7 @@ use leptos::{prelude::*, task::spawn_local};
 use proto::{
     members::v1::Assets,
     methods,
-    till::v1::{Sale, TenderKind},
+    till::v1::{Sale, SaleTender},
 };
 use rules::keymap::Action;
 
@@ -11,6 +11,7 @@ use super::{
     key_table::use_key_table,
     printing::PaperState,
     state::{Done, Till},
+    ways::{foreign_words, tender_name},
 };
 use crate::{
     kit::{
@@ -86,17 +87,12 @@ fn tr_string(words: fn() -> &'static str) -> impl Fn() -> String + Send + Sync +
 }
 
 fn tenders(sale: &Sale) -> impl IntoView + use<> {
-    let one = |kind: TenderKind, amount: i64| {
-        let label = move || match kind {
-            TenderKind::StoredValue => t!("till.tender.stored_value"),
-            TenderKind::Cash | TenderKind::Unspecified => t!("till.tender.cash"),
-        };
-        view! { <div><dt>{label}</dt><dd class="till-figure">{yuan(amount)}</dd></div> }
+    let one = |tender: &SaleTender| {
+        let (named, amount) = (tender.clone(), Ord::max(tender.tendered_fen, tender.amount_fen));
+        let abroad = foreign_words(tender).map(|words| format!("{words} · "));
+        view! { <div><dt>{move || tender_name(&named)}</dt><dd class="till-figure">{abroad}{yuan(amount)}</dd></div> }
     };
-    sale.tenders
-        .iter()
-        .map(|tender| one(tender.kind(), Ord::max(tender.tendered_fen, tender.amount_fen)))
-        .collect_view()
+    sale.tenders.iter().map(one).collect_view()
 }
 
 fn member(sale: &Sale) -> Option<impl IntoView + use<>> {

@@ -77,7 +77,8 @@ pub(crate) fn label(action: Action) -> &'static str {
 pub(crate) fn label_when_paying(action: Action) -> Option<&'static str> {
     Some(match action {
         Action::Pay => t!("till.pay.exact"),
-        Action::Member => t!("till.tender.stored_value"),
+        Action::Member => t!("word.tender.stored_value"),
+        Action::Staff => t!("word.tender.bank_card"),
         Action::Remove => t!("till.keys.remove_tender"),
         _ => return None,
     })

@@ -103,7 +103,10 @@ fn deed(action: Action) -> Option<Deed> {
         Action::Quantity => |desk, _| on_line(desk, |desk, line| desk.asking.set(Some(Asking::Quantity(line)))),
         Action::Discount => |desk, _| treat(desk, How::Rate),
         Action::Price => |desk, _| treat(desk, How::Amount),
-        Action::Staff => |desk, _| treat(desk, How::Staff),
+        Action::Staff => |desk, _| match desk.step.get_untracked() {
+            TillStep::Pay => desk.pay.card(),
+            TillStep::Goods | TillStep::TopUp | TillStep::Held => treat(desk, How::Staff),
+        },
         Action::Minus => |desk, _| on_line(desk, |desk, line| desk.till.minus_one(line)),
         Action::Remove => |desk, _| match desk.step.get_untracked() {
             TillStep::Pay => desk.pay.remove_last(),

@@ -30,6 +30,7 @@ mod line_dialog;
 mod paper;
 mod pay_desk;
 mod pay_pane;
+mod pay_tenders;
 mod payer;
 mod printing;
 mod quick;
@@ -43,6 +44,7 @@ mod state;
 mod till_page;
 mod touch;
 mod treat_dialog;
+mod ways;
 mod window;
 
 use leptos::prelude::*;
@@ -56,11 +58,13 @@ pub(crate) use self::{
     printing::{PaperState, Printing, use_printing},
     sales_page::SalesPage,
     state::{Till, use_till},
+    ways::{shown_name, use_ways},
 };
 use crate::shifts::ShiftGate;
 
 /// Called once at the root: what must outlive a sign-out (the cart) goes into the context here.
 pub(crate) fn provide() {
+    ways::provide();
     Till::provide();
 }
 

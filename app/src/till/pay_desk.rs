@@ -2,10 +2,15 @@
 use leptos::prelude::*;
 use rules::{
     money::Fen,
-    payment::{Error, Kind as TenderIs, Payment},
+    payment::{Error, Payment, Way},
+    payments::Kind as TenderIs,
 };
 
-use super::state::Till;
+use super::{
+    attempt::Stage,
+    state::Till,
+    ways::{Ways, use_ways},
+};
 use crate::{kit::format::yuan, t};
 
 /// What the payment page knows besides the payment itself.
@@ -14,6 +19,10 @@ pub(crate) struct PayDesk {
     pub(super) till: Till,
     /// The amount on the pad.
     pub(super) amount: RwSignal<String>,
+    /// The tender table.
+    pub(super) ways: Ways,
+    /// The tender that Del takes back; the last one when none is selected.
+    pub(super) selected: RwSignal<Option<usize>>,
 }
 
 /// What the highlighted button does.
@@ -34,7 +43,7 @@ pub(super) enum Next {
 impl PayDesk {
     /// An empty pad.
     pub(crate) fn new(till: Till) -> Self {
-        Self { till, amount: RwSignal::new(String::new()) }
+        Self { till, amount: RwSignal::new(String::new()), ways: use_ways(), selected: RwSignal::new(None) }
     }
 
     /// What Enter would do now; tracked.
@@ -74,15 +83,57 @@ impl PayDesk {
 
     /// The member's balance pays what is typed, or as much as it can.
     pub(crate) fn stored_value(self) {
-        let typed = self.amount.with_untracked(|text| Fen::parse_yuan(text));
-        self.take(|payment| payment.pay_stored_value(typed));
+        self.first_of(TenderIs::StoredValue);
     }
 
-    /// Takes the last tender back.
+    /// The first recorded card pays what is typed, or what is left; without one the first other recorded way.
+    pub(crate) fn card(self) {
+        let kind = if untrack(|| self.ways.first(TenderIs::BankCard)).is_some() {
+            TenderIs::BankCard
+        } else {
+            TenderIs::Other
+        };
+        self.first_of(kind);
+    }
+
+    fn first_of(self, kind: TenderIs) {
+        if let Some(way) = untrack(|| self.ways.first(kind)) {
+            self.tap(&way);
+        }
+    }
+
+    /// A tile: cash is the last word, every other way pays what is typed, or what it can.
+    pub(super) fn tap(self, way: &Way) {
+        let text = self.amount.get_untracked();
+        let typed = way.typed(&text);
+        match way.kind {
+            TenderIs::Cash if text.is_empty() => self.exact(),
+            TenderIs::Cash => self.enter(),
+            _ if typed.is_none() && !text.is_empty() => self.till.tell(t!("till.pay.bad_amount")),
+            _ => {
+                self.take(|payment| payment.pay(way, typed));
+            }
+        }
+    }
+
+    /// Takes back the selected tender, or the last one.
     pub(crate) fn remove_last(self) {
-        let last = self.till.payment.with_untracked(|payment| payment.tenders().last().map(|tender| tender.kind));
-        if let Some(kind) = last {
-            self.remove(kind);
+        let last = self.till.payment.with_untracked(|payment| payment.tenders().len().checked_sub(1));
+        if let Some(at) = self.selected.get_untracked().or(last) {
+            self.remove(at);
+        }
+    }
+
+    /// Selects a tender, or none any more.
+    pub(super) fn select(self, at: usize) {
+        self.selected.update(|selected| *selected = if *selected == Some(at) { None } else { Some(at) });
+    }
+
+    /// The tender that the last answer refused, if it named one; the others stand. Tracked.
+    pub(super) fn failed(self) -> Option<usize> {
+        match self.till.checkout.stage() {
+            Stage::Refused(refusal) if refusal.domain == "till" => refusal.params.get("tender")?.parse().ok(),
+            _ => None,
         }
     }
 
@@ -94,10 +145,11 @@ impl PayDesk {
     }
 
     /// Takes a tender back.
-    pub(super) fn remove(self, kind: TenderIs) {
+    pub(super) fn remove(self, at: usize) {
         if !self.till.checkout.is_open() {
             self.till.checkout.clear_refusal();
-            self.till.payment.update(|payment| payment.remove(kind));
+            self.selected.set(None);
+            self.till.payment.update(|payment| payment.remove(at));
         }
     }
 
@@ -121,6 +173,7 @@ impl PayDesk {
         self.till.checkout.clear_refusal();
         let refused = self.till.payment.try_update(tender).and_then(Result::err);
         self.amount.set(String::new());
+        self.selected.set(None);
         match refused {
             None => {}
             Some(Error::NothingLeft) => self.till.tell(t!("till.pay.nothing_left")),
@@ -129,6 +182,9 @@ impl PayDesk {
             Some(Error::BalanceTooSmall { balance, wanted }) => {
                 self.till.tell(t!("till.pay.balance_too_small", balance = yuan(balance.0), wanted = yuan(wanted.0)));
             }
+            Some(Error::FaceNeeded) => self.till.tell(t!("till.pay.face_needed")),
+            Some(Error::Exceeds { face }) => self.till.tell(t!("till.pay.exceeds", face = yuan(face.0))),
+            Some(Error::Full) => self.till.tell(t!("till.pay.full", most = rules::payment::MAX_TENDERS)),
         }
         refused.is_none()
     }

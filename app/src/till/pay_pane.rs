@@ -1,16 +1,16 @@
 //! Taking the money: due, tenders, what is left, what goes back. One highlighted button says what Enter will do.
 use leptos::prelude::*;
 use proto::methods;
-use rules::payment::{Kind as TenderIs, Payment};
 
 use super::{
     attempt::Stage,
     pay_desk::{Next, PayDesk},
+    pay_tenders::{QuickCash, TenderLines, TenderTiles},
     state::Till,
 };
 use crate::{
     kit::{
-        button::{Button, IconButton, KeyHint, Kind},
+        button::{Button, KeyHint, Kind},
         format::yuan,
         icon::{Icon, Mark},
         notice::Refused,
@@ -33,13 +33,19 @@ pub(crate) fn PayPane(
         Stage::Refused(refusal) => Some(refusal),
         _ => None,
     });
+    // A tender that was refused by name may be of a table that somebody has changed since.
+    Effect::new(move |_| {
+        if desk.failed().is_some() {
+            desk.ways.reload();
+        }
+    });
     view! {
         <div class="till-pay" data-test="payment">
             <Show when=move || !unanswered.get() fallback=move || view! { <Unanswered till/> }>
                 <div class="till-pay__money">
                     <Figures till/>
                     <div data-test="checkout-refused"><Refused refusal/></div>
-                    <Tenders desk/>
+                    <TenderLines desk/>
                     <TenderTiles desk/>
                     <QuickCash desk/>
                 </div>
@@ -60,6 +66,7 @@ fn Figures(till: Till) -> impl IntoView {
     let due = move || till.payment.with(|payment| payment.due().0);
     let left = Memo::new(move |_| till.payment.with(|payment| payment.left().0));
     let change = Memo::new(move |_| till.payment.with(|payment| payment.change().0));
+    let paid = Memo::new(move |_| till.payment.with(|payment| payment.paid().0));
     let label = move || if left.get() > 0 { t!("till.pay.left") } else { t!("till.pay.change") };
     view! {
         <div class="till-figures">
@@ -67,6 +74,12 @@ fn Figures(till: Till) -> impl IntoView {
                 <span class="till-figures__label">{tr!("till.pay.due")}</span>
                 <strong class="till-figures__amount" data-test="pay-due">{move || yuan(due())}</strong>
             </div>
+            <Show when=move || { paid.get() > 0 }>
+                <div class="till-figures__one till-figures__one--small">
+                    <span class="till-figures__label">{tr!("till.pay.paid")}</span>
+                    <strong class="till-figures__amount" data-test="pay-paid">{move || yuan(paid.get())}</strong>
+                </div>
+            </Show>
             <div class="till-figures__one" class:till-figures__one--open=move || { left.get() > 0 }>
                 <span class="till-figures__label">{label}</span>
                 <strong class="till-figures__amount" data-test="pay-left">
@@ -76,94 +89,6 @@ fn Figures(till: Till) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn Tenders(desk: PayDesk) -> impl IntoView {
-    let till = desk.till;
-    let one = move |tender: rules::payment::Tender| {
-        let name = move || match tender.kind {
-            TenderIs::Cash => t!("till.tender.cash"),
-            TenderIs::StoredValue => t!("till.tender.stored_value"),
-        };
-        view! {
-            <li class="till-tender" data-test="tender">
-                <span>{name}</span>
-                <strong class="till-figure">{yuan(tender.tendered.0)}</strong>
-                <IconButton
-                    mark=Mark::Close
-                    label=move || t!("till.pay.remove", name = name())
-                    kind=Kind::Quiet
-                    on_press=move |()| desk.remove(tender.kind)
-                />
-            </li>
-        }
-    };
-    let rows = move || till.payment.with(|payment| payment.tenders().iter().copied().map(one).collect_view());
-    view! { <ul class="till-tenders" aria-label=tr!("till.pay.tenders")>{rows}</ul> }.into_any()
-}
-
-#[component]
-fn TenderTiles(desk: PayDesk) -> impl IntoView {
-    let till = desk.till;
-    let sending = Memo::new(move |_| till.checkout.stage() == Stage::Sending);
-    let complete = Memo::new(move |_| till.payment.with(Payment::is_complete));
-    let offer = Memo::new(move |_| till.payment.with(|payment| payment.stored_value_offer().0));
-    let balance = Memo::new(move |_| till.payment.with(|payment| payment.balance().map(|balance| balance.0)));
-    let note = move || match balance.get() {
-        None => t!("till.pay.no_member_yet").to_owned(),
-        Some(balance) => t!("till.pay.balance", amount = yuan(balance)),
-    };
-    let left = Memo::new(move |_| till.payment.with(|payment| payment.left().0));
-    view! {
-        <div class="till-tiles-pay" role="group" aria-label=tr!("till.pay.how")>
-            <button
-                type="button"
-                class="till-way"
-                disabled=move || complete.get() || sending.get()
-                on:click=move |_| desk.exact()
-                data-test="pay-cash"
-            >
-                <Icon mark=Mark::Cash/>
-                <span class="till-way__name">{tr!("till.pay.exact")}<KeyHint name="+"/></span>
-                <strong class="till-figure">{move || yuan(left.get())}</strong>
-            </button>
-            <button
-                type="button"
-                class="till-way till-way--brass"
-                disabled=move || complete.get() || sending.get() || offer.get() == 0
-                on:click=move |_| { desk.stored_value(); }
-                data-test="pay-stored-value"
-            >
-                <Icon mark=Mark::Wallet/>
-                <span class="till-way__name">{tr!("till.tender.stored_value")}<KeyHint name="F2"/></span>
-                <strong class="till-figure">{move || (offer.get() > 0).then(|| yuan(offer.get()))}</strong>
-                <span class="till-way__note">{note}</span>
-            </button>
-        </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn QuickCash(desk: PayDesk) -> impl IntoView {
-    let till = desk.till;
-    let keys = Memo::new(move |_| till.payment.with(Payment::quick_cash));
-    // The first one is the exact sum, which has its own tile.
-    let row = move || {
-        keys.get()
-            .into_iter()
-            .skip(1)
-            .map(|fen| {
-                view! {
-                    <button type="button" class="till-quick" on:click=move |_| desk.cash_and_finish(fen) data-test="quick-cash">
-                        {yuan(fen.0).trim_end_matches(".00").to_owned()}
-                    </button>
-                }
-            })
-            .collect_view()
-    };
-    view! { <div class="till-quicks" role="group" aria-label=tr!("till.pay.quick")>{row}</div> }.into_any()
 }
 
 /// Nobody knows whether the books have it.

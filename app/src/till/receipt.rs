@@ -5,7 +5,12 @@ use proto::{
     till::v1::{Quoted, QuotedLine, Sale, SaleTender, TenderKind},
 };
 
-use super::paper::{Paper, amount};
+use rules::money::Fen;
+
+use super::{
+    paper::{Paper, amount},
+    ways::{foreign_words, tender_name},
+};
 use crate::{
     kit::format::{date_and_time, discount, quantity},
     t,
@@ -19,7 +24,7 @@ pub(crate) fn job_id(sale: &Sale, copy: i32) -> String {
 /// The paper of a sale. Copy 0 is the first print and opens the drawer when cash was taken; others are marked 补打.
 pub(crate) fn document(sale: &Sale, till: &TillInfo, copy: i32) -> Document {
     let first = copy == 0;
-    let cash = sale.tenders.iter().any(|tender| tender.kind() == TenderKind::Cash);
+    let cash = sale.tenders.iter().any(|tender| matches!(tender.kind(), TenderKind::Cash | TenderKind::ForeignCash));
     let paper = Paper::default()
         .when(first && cash, Paper::drawer)
         .title(&till.shop_name)
@@ -113,17 +118,22 @@ pub(super) fn off_rows(quote: &Quoted) -> Vec<(String, i64)> {
 }
 
 fn tender(paper: Paper, tender: &SaleTender) -> Paper {
-    match tender.kind() {
-        TenderKind::StoredValue => {
-            paper.pair(t!("till.tender.stored_value"), &amount(tender.amount_fen)).when(tender.gift_fen != 0, |p| {
-                p.pair(&indented(t!("till.receipt.from_principal")), &amount(tender.principal_fen))
-                    .pair(&indented(t!("till.receipt.from_gift")), &amount(tender.gift_fen))
-            })
-        }
+    let paper = match tender.kind() {
         TenderKind::Cash | TenderKind::Unspecified => {
             paper.pair(t!("till.receipt.cash"), &amount(Ord::max(tender.tendered_fen, tender.amount_fen)))
         }
-    }
+        TenderKind::StoredValue => paper.pair(&tender_name(tender), &amount(tender.amount_fen)),
+        _ => paper.pair(&tender_name(tender), &amount(tender.tendered_fen)),
+    };
+    let abroad = foreign_words(tender).unwrap_or_default();
+    let rate = Fen(tender.rate).to_string();
+    paper
+        .when(tender.gift_fen != 0, |p| {
+            p.pair(&indented(t!("till.receipt.from_principal")), &amount(tender.principal_fen))
+                .pair(&indented(t!("till.receipt.from_gift")), &amount(tender.gift_fen))
+        })
+        .when(tender.excess_fen != 0, |p| p.pair(&indented(t!("till.receipt.excess")), &amount(tender.excess_fen)))
+        .when(!abroad.is_empty(), |p| p.pair(&indented(&abroad), &t!("till.receipt.rate", rate = rate)))
 }
 
 fn member(paper: Paper, sale: &Sale) -> Paper {

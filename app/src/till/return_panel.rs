@@ -239,7 +239,11 @@ fn routes(bought: &Sold, kinds: &[TenderKind], quote: &Quote) -> impl IntoView +
         let to = match part.way {
             Way::Principal => t!("till.return.to_principal").to_owned(),
             Way::Gift => t!("till.return.to_gift").to_owned(),
-            Way::Money => t!("till.return.to", tender = word("tender", &kind.as_str_name().to_ascii_lowercase())),
+            // Foreign cash goes back in local cash.
+            Way::Money if kind == TenderKind::ForeignCash => t!("till.return.to", tender = word("tender", "cash")),
+            Way::Money | Way::Voucher => {
+                t!("till.return.to", tender = word("tender", &kind.as_str_name().to_ascii_lowercase()))
+            }
         };
         ways.push((to, yuan(fen.0)));
     }

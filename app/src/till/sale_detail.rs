@@ -5,8 +5,14 @@ use proto::{
     methods,
     till::v1::{GetSaleRequest, QuotedLine, Sale, TenderKind},
 };
+use rules::currency::Currency;
 
-use super::{printing::use_printing, receipt::off_rows, return_panel::Returns};
+use super::{
+    printing::use_printing,
+    receipt::off_rows,
+    return_panel::Returns,
+    ways::{foreign_words, tender_name},
+};
 use crate::{
     kit::{
         button::Button,
@@ -121,24 +127,31 @@ fn line(line: &QuotedLine) -> impl IntoView + use<> {
 }
 
 /// A label and an amount, fen.
-type Fact = (fn() -> &'static str, i64);
+type Fact = (Box<dyn Fn() -> String + Send + Sync>, i64);
 
 fn tenders(sale: &Sale) -> impl IntoView + use<> {
     let mut rows: Vec<Fact> = Vec::new();
     for tender in &sale.tenders {
-        match tender.kind() {
-            TenderKind::StoredValue => {
-                rows.push((|| t!("till.tender.stored_value"), tender.amount_fen));
-                rows.push((|| t!("till.receipt.from_principal"), tender.principal_fen));
-                rows.push((|| t!("till.receipt.from_gift"), tender.gift_fen));
-            }
-            TenderKind::Cash | TenderKind::Unspecified => {
-                rows.push((|| t!("till.tender.cash"), Ord::max(tender.tendered_fen, tender.amount_fen)));
+        let (named, abroad) =
+            (tender.clone(), foreign_words(tender).map(|words| format!(" {words}")).unwrap_or_default());
+        rows.push((
+            Box::new(move || format!("{}{abroad}", tender_name(&named))),
+            Ord::max(tender.tendered_fen, tender.amount_fen),
+        ));
+        let parts: [(fn() -> &'static str, i64); 3] = [
+            (|| t!("till.receipt.from_principal"), tender.principal_fen),
+            (|| t!("till.receipt.from_gift"), tender.gift_fen),
+            (|| t!("till.receipt.excess"), tender.excess_fen),
+        ];
+        let stored = tender.kind() == TenderKind::StoredValue;
+        for (at, (label, fen)) in parts.into_iter().enumerate() {
+            if (at < 2 && stored) || fen != 0 {
+                rows.push((Box::new(move || label().to_owned()), fen));
             }
         }
     }
     if sale.change_fen > 0 {
-        rows.push((|| t!("till.receipt.change"), -sale.change_fen));
+        rows.push((Box::new(|| t!("till.receipt.change").to_owned()), -sale.change_fen));
     }
     let row = |(label, fen): Fact| {
         view! { <div><dt>{move || label()}</dt><dd class="till-figure">{yuan(fen)}</dd></div> }
@@ -184,7 +197,11 @@ fn entry(entry: &Entry) -> impl IntoView + use<> {
     let Entry { account, asset, amount } = entry.clone();
     let shown = {
         let asset = asset.clone();
-        move || if asset == "points" { t!("till.ledger.points", n = amount) } else { signed_yuan(amount) }
+        move || match Currency::from_code(&asset) {
+            _ if asset == "points" => t!("till.ledger.points", n = amount),
+            Some(currency) => format!("{} {}", currency.code(), currency.show(amount)),
+            None => signed_yuan(amount),
+        }
     };
     let name = move || word("account", &account);
     view! {

@@ -5,7 +5,7 @@ use proto::{
     till::v1::{ListSalesRequest, ListSalesResponse, SaleRow},
 };
 
-use super::{sale_detail::SaleDetail, state::use_till};
+use super::{sale_detail::SaleDetail, state::use_till, ways::shown_name};
 use crate::{
     kit::{
         button::Button,
@@ -13,7 +13,6 @@ use crate::{
         dialog::{Dialog, Shape},
         field::TextField,
         format::{clock_time, long_date, quantity, yuan},
-        i18n::word,
         icon::Mark,
         table::{Column, DataTable, TableSpec, table_load},
         url::use_url,
@@ -114,8 +113,7 @@ fn by_member(named: Option<MemberView>, member: RwSignal<Option<MemberView>>) ->
 
 fn spec() -> TableSpec<SaleRow> {
     let tenders = |row: &SaleRow| {
-        let words: Vec<String> =
-            row.tenders.split(',').filter(|kind| !kind.is_empty()).map(|k| word("tender", k)).collect();
+        let words: Vec<String> = row.tenders.split(',').filter(|kind| !kind.is_empty()).map(tender_words).collect();
         words.join(" + ")
     };
     TableSpec {
@@ -134,4 +132,10 @@ fn spec() -> TableSpec<SaleRow> {
         search: Some(|| t!("till.sales.search")),
         empty: || t!("till.sales.none"),
     }
+}
+
+/// "voucher:中秋券" as people call it.
+fn tender_words(tender: &str) -> String {
+    let (kind, name) = tender.split_once(':').unwrap_or((tender, ""));
+    shown_name(kind, name)
 }

@@ -2,8 +2,10 @@
 use prost::Message as _;
 use rules::{
     cart::MAX_REMARK,
-    id::{ItemId, MemberId, SaleId, StaffId},
+    id::{ItemId, MemberId, SaleId, StaffId, TenderTypeId},
     money::{BasisPoints, Fen, MAX_LINE, Milli},
+    payment::MAX_TENDERS,
+    payments::Kind,
     pricing::{Bill, Hand, MAX_LINES},
 };
 
@@ -15,9 +17,6 @@ mod returns;
 
 pub use held::{DropHeldSale, Held, HoldSale, RecallSale};
 pub use returns::{ReturnGoods, ReturnLine, ReturnSale, goods, sold};
-
-/// The most tenders of one sale.
-pub const MAX_TENDERS: usize = 10;
 
 /// A cart as it came, ids read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +65,32 @@ pub enum Tender {
         /// What it pays of the total.
         amount: Fen,
     },
+    /// By a row of the tender table.
+    OfType(OfType),
+}
+
+/// A tender by a row of the tender table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfType {
+    /// Which.
+    pub id: TenderTypeId,
+    /// Its version on the screen; 0 takes the newest.
+    pub version: i64,
+    /// Its kind.
+    pub kind: Kind,
+    /// What it pays of the total.
+    pub amount: Fen,
+    /// What it is worth, as the screen said.
+    pub tendered: Fen,
+    /// Of foreign cash: what was handed over, minor units.
+    pub minor: i64,
 }
 
 impl Tender {
     /// What it pays of the total.
     pub fn amount(self) -> Fen {
         match self {
-            Self::Cash { amount, .. } | Self::StoredValue { amount } => amount,
+            Self::Cash { amount, .. } | Self::StoredValue { amount } | Self::OfType(OfType { amount, .. }) => amount,
         }
     }
 }
@@ -203,14 +221,25 @@ impl TryFrom<wire::Tender> for Tender {
         if amount <= Fen::ZERO || amount > most || tendered > most {
             return Err(Refusal::bad_field("tenders.amount_fen", "amount"));
         }
-        match tender.kind() {
-            wire::TenderKind::Cash if tendered < amount => Err(Refusal::bad_field("tenders.tendered_fen", "too_small")),
-            wire::TenderKind::Cash => Ok(Self::Cash { amount, tendered }),
-            wire::TenderKind::StoredValue if tendered != Fen::ZERO && tendered != amount => {
+        if tender.foreign_minor < 0 || tendered < Fen::ZERO {
+            return Err(Refusal::bad_field("tenders.foreign_minor", "amount"));
+        }
+        match Kind::from_code(tender.kind) {
+            Some(Kind::Cash) if tendered < amount => Err(Refusal::bad_field("tenders.tendered_fen", "too_small")),
+            Some(Kind::Cash) => Ok(Self::Cash { amount, tendered }),
+            Some(Kind::StoredValue) if tendered != Fen::ZERO && tendered != amount => {
                 Err(Refusal::bad_field("tenders.tendered_fen", "amount"))
             }
-            wire::TenderKind::StoredValue => Ok(Self::StoredValue { amount }),
-            wire::TenderKind::Unspecified => Err(Refusal::bad_field("tenders.kind", "choice")),
+            Some(Kind::StoredValue) => Ok(Self::StoredValue { amount }),
+            Some(kind) => Ok(Self::OfType(OfType {
+                id: id("tenders.tender_type_id", &tender.tender_type_id)?,
+                version: tender.type_version,
+                kind,
+                amount,
+                tendered,
+                minor: tender.foreign_minor,
+            })),
+            None => Err(Refusal::bad_field("tenders.kind", "choice")),
         }
     }
 }
@@ -265,10 +294,25 @@ mod tests {
     #[test]
     fn cash_below_its_amount_is_no_cash() {
         let cash = |amount_fen, tendered_fen| {
-            Tender::try_from(wire::Tender { kind: wire::TenderKind::Cash.into(), amount_fen, tendered_fen })
+            Tender::try_from(wire::Tender {
+                kind: wire::TenderKind::Cash.into(),
+                amount_fen,
+                tendered_fen,
+                ..wire::Tender::default()
+            })
         };
         assert_eq!(cash(500, 1_000), Ok(Tender::Cash { amount: Fen(500), tendered: Fen(1_000) }));
         assert!(cash(500, 499).is_err() && cash(0, 0).is_err() && cash(-5, 5).is_err());
         assert!(cash(i64::MAX, i64::MAX).is_err());
+    }
+
+    #[test]
+    fn other_kinds_name_their_type() {
+        let card = wire::Tender { kind: wire::TenderKind::BankCard.into(), amount_fen: 500, ..wire::Tender::default() };
+        let refusal = Tender::try_from(card.clone()).expect_err("of no type");
+        assert_eq!(refusal.params["field"], "tenders.tender_type_id");
+        let tender_type_id = "01931000-0000-7000-8000-000000000001".to_owned();
+        assert!(Tender::try_from(wire::Tender { tender_type_id: tender_type_id.clone(), ..card.clone() }).is_ok());
+        assert!(Tender::try_from(wire::Tender { tender_type_id, foreign_minor: -1, ..card }).is_err());
     }
 }

@@ -477,6 +477,48 @@ impl crate::method::Rpc for crate::members::v1::ImportMembersRequest {
     const METHOD: &'static Method = &MEMBERS_IMPORT_MEMBERS;
 }
 
+/// `payments.ListTenderTypes`
+pub static PAYMENTS_LIST_TENDER_TYPES: Method = Method {
+    path: "/zhangfang.payments.v1.PaymentsService/ListTenderTypes",
+    short: "payments.ListTenderTypes",
+    audience: Audience::SignedIn,
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::payments::v1::ListTenderTypesRequest {
+    type Answer = crate::payments::v1::ListTenderTypesResponse;
+    const METHOD: &'static Method = &PAYMENTS_LIST_TENDER_TYPES;
+}
+
+/// `payments.GetTenderType`
+pub static PAYMENTS_GET_TENDER_TYPE: Method = Method {
+    path: "/zhangfang.payments.v1.PaymentsService/GetTenderType",
+    short: "payments.GetTenderType",
+    audience: Audience::SignedIn,
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::payments::v1::GetTenderTypeRequest {
+    type Answer = crate::payments::v1::GetTenderTypeResponse;
+    const METHOD: &'static Method = &PAYMENTS_GET_TENDER_TYPE;
+}
+
+/// `payments.SaveTenderType`
+pub static PAYMENTS_SAVE_TENDER_TYPE: Method = Method {
+    path: "/zhangfang.payments.v1.PaymentsService/SaveTenderType",
+    short: "payments.SaveTenderType",
+    audience: Audience::Permission("payments.edit"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::payments::v1::SaveTenderTypeRequest {
+    type Answer = crate::payments::v1::SaveTenderTypeResponse;
+    const METHOD: &'static Method = &PAYMENTS_SAVE_TENDER_TYPE;
+}
+
 /// `reports.RunReport`
 pub static REPORTS_RUN_REPORT: Method = Method {
     path: "/zhangfang.reports.v1.ReportsService/RunReport",
@@ -891,6 +933,9 @@ pub static METHODS: &[&Method] = &[
     &MEMBERS_SAVE_MEMBER,
     &MEMBERS_LIST_LEVELS,
     &MEMBERS_IMPORT_MEMBERS,
+    &PAYMENTS_LIST_TENDER_TYPES,
+    &PAYMENTS_GET_TENDER_TYPE,
+    &PAYMENTS_SAVE_TENDER_TYPE,
     &REPORTS_RUN_REPORT,
     &SHIFTS_GET_CURRENT_SHIFT,
     &SHIFTS_OPEN_SHIFT,

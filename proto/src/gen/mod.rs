@@ -35,6 +35,11 @@ pub mod zhangfang {
             include!("zhangfang.members.v1.rs");
         }
     }
+    pub mod payments {
+        pub mod v1 {
+            include!("zhangfang.payments.v1.rs");
+        }
+    }
     pub mod reports {
         pub mod v1 {
             include!("zhangfang.reports.v1.rs");

@@ -63,6 +63,18 @@ pub struct Denomination {
     #[prost(int64, tag = "2")]
     pub count: i64,
 }
+/// Foreign cash in the drawer, minor units of its currency.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ForeignCount {
+    /// ISO 4217.
+    #[prost(string, tag = "1")]
+    pub currency: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub counted_minor: i64,
+    /// Only in answers.
+    #[prost(int64, tag = "3")]
+    pub expected_minor: i64,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CloseShiftRequest {
     #[prost(string, tag = "1")]
@@ -74,6 +86,9 @@ pub struct CloseShiftRequest {
     pub difference_reason: ::prost::alloc::string::String,
     #[prost(string, tag = "4")]
     pub note: ::prost::alloc::string::String,
+    /// Each currency once; one that is not named was counted as nothing.
+    #[prost(message, repeated, tag = "20")]
+    pub foreign: ::prost::alloc::vec::Vec<ForeignCount>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MoveCashRequest {
@@ -132,7 +147,7 @@ pub struct EventSum {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TenderSum {
-    /// "cash", "stored_value".
+    /// "cash", "stored_value", "bank_card", "voucher", "foreign_cash", "other".
     #[prost(string, tag = "1")]
     pub tender: ::prost::alloc::string::String,
     #[prost(int64, tag = "2")]
@@ -148,6 +163,16 @@ pub struct TenderSum {
     pub returns_count: i64,
     #[prost(int64, tag = "11")]
     pub returns_fen: i64,
+    /// Of a row of the tender table: which, and what it is called now.
+    #[prost(string, tag = "6")]
+    pub tender_type_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "7")]
+    pub name: ::prost::alloc::string::String,
+    /// Of foreign cash: ISO 4217, and what should be in the drawer, minor units.
+    #[prost(string, tag = "8")]
+    pub currency: ::prost::alloc::string::String,
+    #[prost(int64, tag = "9")]
+    pub foreign_minor: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ShiftSlip {
@@ -198,6 +223,12 @@ pub struct ShiftSlip {
     /// Only what happened.
     #[prost(message, repeated, tag = "17")]
     pub events: ::prost::alloc::vec::Vec<EventSum>,
+    /// Foreign cash: expected and counted.
+    #[prost(message, repeated, tag = "26")]
+    pub foreign: ::prost::alloc::vec::Vec<ForeignCount>,
+    /// What vouchers were worth above what they paid.
+    #[prost(int64, tag = "27")]
+    pub voucher_excess_fen: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CloseShiftResponse {
@@ -422,7 +453,8 @@ pub enum Reason {
     ShiftOpen = 2,
     /// The open shift is somebody else's. Params: staff_name.
     ShiftOfOther = 3,
-    /// The count differs and no reason was given. Params: expected_fen, counted_fen.
+    /// The count differs and no reason was given. Where foreign cash differs a further one, foreign, says currency, expected and
+    /// counted in minor units: "HKD 10000 9900,…". Params: expected_fen, counted_fen.
     DifferenceNeedsReason = 4,
     /// Already closed.
     ShiftClosed = 5,

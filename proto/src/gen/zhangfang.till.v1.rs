@@ -135,16 +135,26 @@ pub struct QuoteResponse {
     #[prost(message, optional, tag = "1")]
     pub quote: ::core::option::Option<Quoted>,
 }
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Tender {
-    #[prost(enumeration = "TenderKind", tag = "1")]
+    #[prost(enumeration = "super::super::payments::v1::TenderKind", tag = "1")]
     pub kind: i32,
     /// What this tender pays of the total, fen, above 0.
     #[prost(int64, tag = "2")]
     pub amount_fen: i64,
-    /// Cash handed over, fen, at least amount_fen; for stored value equal to amount_fen or 0.
+    /// What was handed over, fen, at least amount_fen: cash, the face value of a voucher, the worth of foreign cash. For the other
+    /// kinds equal to amount_fen, or 0.
     #[prost(int64, tag = "3")]
     pub tendered_fen: i64,
+    /// Which row of the tender table; empty for cash and stored value.
+    #[prost(string, tag = "4")]
+    pub tender_type_id: ::prost::alloc::string::String,
+    /// Its version on the screen; 0 takes the newest. One that was current while this shift was open is taken.
+    #[prost(int64, tag = "5")]
+    pub type_version: i64,
+    /// Of foreign cash: what was handed over, minor units of its currency.
+    #[prost(int64, tag = "6")]
+    pub foreign_minor: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CheckoutRequest {
@@ -197,14 +207,15 @@ pub struct ApproveSaleResponse {
     #[prost(int64, tag = "2")]
     pub expires_ms: i64,
 }
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SaleTender {
-    #[prost(enumeration = "TenderKind", tag = "1")]
+    #[prost(enumeration = "super::super::payments::v1::TenderKind", tag = "1")]
     pub kind: i32,
     #[prost(int64, tag = "2")]
     pub amount_fen: i64,
     #[prost(int64, tag = "3")]
     pub tendered_fen: i64,
+    /// Of cash, and of foreign cash: what went back, in local cash.
     #[prost(int64, tag = "4")]
     pub change_fen: i64,
     /// Of a stored-value tender: what came from principal and from gift.
@@ -212,6 +223,22 @@ pub struct SaleTender {
     pub principal_fen: i64,
     #[prost(int64, tag = "6")]
     pub gift_fen: i64,
+    /// Empty for cash and stored value.
+    #[prost(string, tag = "7")]
+    pub tender_type_id: ::prost::alloc::string::String,
+    /// What it was called then; empty for cash and stored value.
+    #[prost(string, tag = "8")]
+    pub name: ::prost::alloc::string::String,
+    /// Of foreign cash: ISO 4217, what was handed over in minor units, and the rate that was used (fen for 10,000 of them).
+    #[prost(string, tag = "9")]
+    pub currency: ::prost::alloc::string::String,
+    #[prost(int64, tag = "10")]
+    pub foreign_minor: i64,
+    #[prost(int64, tag = "11")]
+    pub rate: i64,
+    /// Of a voucher: what its face value was above amount_fen.
+    #[prost(int64, tag = "12")]
+    pub excess_fen: i64,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Sale {
@@ -425,7 +452,7 @@ pub struct SaleRow {
     pub pieces_milli: i64,
     #[prost(int64, tag = "7")]
     pub total_fen: i64,
-    /// Comma-separated tender kinds: "cash,stored_value".
+    /// Comma-separated tender kinds ("cash,stored_value"); a type of the tender table is "kind:name".
     #[prost(string, tag = "8")]
     pub tenders: ::prost::alloc::string::String,
     /// What went back of it until now.
@@ -614,35 +641,6 @@ pub struct DropHeldSaleResponse {
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
-pub enum TenderKind {
-    Unspecified = 0,
-    Cash = 1,
-    StoredValue = 2,
-}
-impl TenderKind {
-    /// String value of the enum field names used in the ProtoBuf definition.
-    ///
-    /// The values are not transformed in any way and thus are considered stable
-    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
-    pub fn as_str_name(&self) -> &'static str {
-        match self {
-            Self::Unspecified => "TENDER_KIND_UNSPECIFIED",
-            Self::Cash => "CASH",
-            Self::StoredValue => "STORED_VALUE",
-        }
-    }
-    /// Creates an enum from field names used in the ProtoBuf definition.
-    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
-        match value {
-            "TENDER_KIND_UNSPECIFIED" => Some(Self::Unspecified),
-            "CASH" => Some(Self::Cash),
-            "STORED_VALUE" => Some(Self::StoredValue),
-            _ => None,
-        }
-    }
-}
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
-#[repr(i32)]
 pub enum HeldChangeKind {
     Unspecified = 0,
     /// One costs now_fen, it cost was_fen.
@@ -697,7 +695,7 @@ pub enum Reason {
     TendersDiffer = 3,
     /// The tenders need a member.
     MemberNeeded = 4,
-    /// Stored value does not cover its tender. Params: balance_fen, wanted_fen.
+    /// Stored value does not cover its tender. Params: balance_fen, wanted_fen, tender (its place among the tenders, from 0).
     BalanceTooSmall = 5,
     /// Another person has to agree, or agreed too long ago, or to another cart. Params: acts (comma-separated).
     ApprovalNeeded = 6,
@@ -721,6 +719,14 @@ pub enum Reason {
     HeldDropped = 23,
     /// So many bills wait already that no more are taken. Params: most.
     HeldFull = 24,
+    /// The tender's type is not there, archived, or of another kind. Params: tender.
+    TenderGone = 15,
+    /// The tender's type was changed before this shift. Params: tender, name.
+    TenderChanged = 16,
+    /// The amount is not what the type's face value or rate makes. Params: tender, name.
+    TenderAmount = 17,
+    /// The drawer has not enough local cash for the change of foreign cash.
+    ChangeShort = 18,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -746,6 +752,10 @@ impl Reason {
             Self::HeldSold => "HELD_SOLD",
             Self::HeldDropped => "HELD_DROPPED",
             Self::HeldFull => "HELD_FULL",
+            Self::TenderGone => "TENDER_GONE",
+            Self::TenderChanged => "TENDER_CHANGED",
+            Self::TenderAmount => "TENDER_AMOUNT",
+            Self::ChangeShort => "CHANGE_SHORT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -768,6 +778,10 @@ impl Reason {
             "HELD_SOLD" => Some(Self::HeldSold),
             "HELD_DROPPED" => Some(Self::HeldDropped),
             "HELD_FULL" => Some(Self::HeldFull),
+            "TENDER_GONE" => Some(Self::TenderGone),
+            "TENDER_CHANGED" => Some(Self::TenderChanged),
+            "TENDER_AMOUNT" => Some(Self::TenderAmount),
+            "CHANGE_SHORT" => Some(Self::ChangeShort),
             _ => None,
         }
     }

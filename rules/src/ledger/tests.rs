@@ -1,4 +1,5 @@
 use super::*;
+use crate::currency::Currency;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
@@ -10,8 +11,7 @@ fn check(posting: Posting, expected: Expect) {
     let text = match post(&posting) {
         Err(error) => error.to_string(),
         Ok(entries) => {
-            let rows =
-                entries.iter().map(|e| format!("{:17}{:>8} {}", e.class.name(), e.amount, e.class.asset().name()));
+            let rows = entries.iter().map(|e| format!("{:17}{:>8} {}", e.class.name(), e.amount, e.asset.name()));
             rows.collect::<Vec<_>>().join("\n")
         }
     };
@@ -45,6 +45,7 @@ fn 余额加现金付款_得积分() {
         principal: Fen(7_000),
         gift: Fen(3_000),
         points: 78,
+        taken: Vec::new(),
     };
     check(
         Posting::Sale(sale),
@@ -75,6 +76,7 @@ fn 折扣_赠送_抹零各是一笔() {
         principal: Fen(0),
         gift: Fen(0),
         points: 0,
+        taken: Vec::new(),
     };
     check(
         Posting::Sale(sale.clone()),
@@ -97,11 +99,87 @@ fn 折扣_赠送_抹零各是一笔() {
     check(Posting::Sale(Sale { rounding: Fen(0), ..sale }), expect!["tenders do not equal the total"]);
 }
 
+const CARD: Uuid = Uuid::from_u128(4);
+const VOUCHER: Uuid = Uuid::from_u128(5);
+const HKD: Uuid = Uuid::from_u128(6);
+
+fn hkd() -> Currency {
+    Currency::from_code("HKD").expect("HKD")
+}
+
+/// 100.00 of goods, paid so; the rest in cash.
+fn sale_of_hundred(cash: i64, taken: Vec<Taken>) -> Posting {
+    Posting::Sale(Sale {
+        shop: SHOP,
+        shift: SHIFT,
+        member: None,
+        gross: Fen(10_000),
+        discount: Fen(0),
+        given: Fen(0),
+        rounding: Fen(0),
+        cash: Fen(cash),
+        principal: Fen(0),
+        gift: Fen(0),
+        points: 0,
+        taken,
+    })
+}
+
+#[test]
+fn 刷卡加代金券_超额另记() {
+    let card = Taken { tender: CARD, what: What::BankCard, pays: Fen(5_700), worth: Fen(5_700) };
+    let voucher = Taken { tender: VOUCHER, what: What::Voucher, pays: Fen(4_300), worth: Fen(5_000) };
+    check(
+        sale_of_hundred(0, vec![card, voucher]),
+        expect![[r#"
+            bank_card            5700 cny
+            voucher              5000 cny
+            voucher_excess       -700 cny
+            sales              -10000 cny"#]],
+    );
+    check(sale_of_hundred(1, vec![card, voucher]), expect!["tenders do not equal the total"]);
+    let card = Taken { worth: Fen(5_800), ..card };
+    check(sale_of_hundred(0, vec![card, voucher]), expect!["tenders do not equal the total"]);
+    let voucher = Taken { worth: Fen(4_000), ..voucher };
+    check(sale_of_hundred(5_700, vec![voucher]), expect!["an amount is negative"]);
+}
+
+#[test]
+fn 港币收款_人民币找零() {
+    let what = What::Foreign { currency: hkd(), minor: 10_000 };
+    let hundred = Taken { tender: HKD, what, pays: Fen(9_000), worth: Fen(9_213) };
+    check(
+        sale_of_hundred(1_000, vec![hundred]),
+        expect![[r#"
+            drawer                787 cny
+            exchange             9213 cny
+            foreign_drawer      10000 HKD
+            foreign_exchange   -10000 HKD
+            sales              -10000 cny"#]],
+    );
+}
+
+#[test]
+fn 交班_港币少十元() {
+    let foreign = vec![ForeignCount { currency: hkd(), expected: 10_000, counted: 9_000 }];
+    let (expected, counted) = (Fen(30_000), Fen(30_000));
+    check(
+        Posting::CloseShift { shift: SHIFT, shop: SHOP, expected, counted, foreign },
+        expect![[r#"
+            safe                30000 cny
+            drawer             -30000 cny
+            foreign_safe         9000 HKD
+            foreign_drawer      -9000 HKD
+            foreign_difference    1000 HKD
+            foreign_drawer      -1000 HKD"#]],
+    );
+}
+
 #[test]
 fn 交班短款两元() {
     let (expected, counted) = (Fen(30_000), Fen(29_800));
     check(
-        Posting::CloseShift { shift: SHIFT, shop: SHOP, expected, counted },
+        Posting::CloseShift { shift: SHIFT, shop: SHOP, expected, counted, foreign: Vec::new() },
         expect![[r#"
         safe                29800 cny
         drawer             -29800 cny
@@ -124,6 +202,7 @@ fn refuses_what_cannot_have_happened() {
         principal: Fen(0),
         gift: Fen(0),
         points: 0,
+        taken: Vec::new(),
     };
     check(Posting::Sale(sale.clone()), expect!["tenders do not equal the total"]);
     check(
@@ -138,6 +217,11 @@ fn stored_numbers_are_unique_and_read_back() {
     for class in Class::ALL {
         assert_eq!(Class::from_code(class.code()), Some(*class));
     }
+    let assets = Asset::OWN.iter().copied().chain(Currency::all().map(Asset::Foreign));
+    for asset in assets {
+        assert_eq!(Asset::from_code(asset.code()), Some(asset));
+    }
+    assert_eq!(Asset::from_code(1_156), None);
 }
 
 #[test]
@@ -152,7 +236,7 @@ fn every_part_of_a_transaction_is_in_its_hash() {
         day: Day(20_261_121),
         at_ms: 5,
     };
-    let entry = Entry { class: Class::Drawer, owner: SHIFT, amount: 100 };
+    let entry = Entry { class: Class::Drawer, owner: SHIFT, asset: Asset::Cny, amount: 100 };
     let changed = [
         hash(&head, &[entry]),
         hash(&Head { previous: &[1; 32], ..head }, &[entry]),
@@ -166,6 +250,7 @@ fn every_part_of_a_transaction_is_in_its_hash() {
         hash(&head, &[]),
         hash(&head, &[Entry { amount: 101, ..entry }]),
         hash(&head, &[Entry { owner: SHOP, ..entry }]),
+        hash(&head, &[Entry { asset: Asset::Gift, ..entry }]),
         hash(&head, &[Entry { class: Class::Safe, ..entry }]),
     ];
     for (at, one) in changed.iter().enumerate() {
@@ -178,7 +263,7 @@ proptest! {
     fn gift_money_never_becomes_cash(cash in 0i64..9_999, principal in 0i64..9_999, gift in 0i64..9_999, points in 0i64..99) {
         let sale = Sale {
             shop: SHOP, shift: SHIFT, member: Some(MEMBER), gross: Fen(cash + principal + gift), discount: Fen(0), given: Fen(0), rounding: Fen(0),
-            cash: Fen(cash), principal: Fen(principal), gift: Fen(gift), points,
+            cash: Fen(cash), principal: Fen(principal), gift: Fen(gift), points, taken: Vec::new(),
         };
         let entries = post(&Posting::Sale(sale)).expect("balanced");
         let drawer: i64 = entries.iter().filter(|e| e.class == Class::Drawer).map(|e| e.amount).sum();

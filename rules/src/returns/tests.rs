@@ -6,8 +6,8 @@ fn one(quantity: i64, net: i64) -> Line {
 }
 
 fn parts(principal: i64, cash: i64, gift: i64) -> Vec<Part> {
-    Part::of(0, Fen(cash), Fen(0), Fen(0))
-        .chain(Part::of(1, Fen(principal + gift), Fen(principal), Fen(gift)))
+    Part::of(0, Kind::Cash, Fen(cash), Fen(0), Fen(0))
+        .chain(Part::of(1, Kind::StoredValue, Fen(principal + gift), Fen(principal), Fen(gift)))
         .collect()
 }
 

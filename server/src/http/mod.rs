@@ -22,7 +22,7 @@ use tower_http::{
 use crate::{
     access, catalog, chain,
     kit::{House, Peer},
-    ledger, members, reports, shifts, stored_value, till,
+    ledger, members, payments, reports, shifts, stored_value, till,
 };
 
 use doors::{Doors, Patient, Place};
@@ -54,6 +54,7 @@ pub fn router(house: &Arc<House>) -> Router {
         catalog::v1::catalog_service_server::CatalogServiceServer, chain::v1::chain_service_server::ChainServiceServer,
         ledger::v1::ledger_service_server::LedgerServiceServer,
         members::v1::members_service_server::MembersServiceServer,
+        payments::v1::payments_service_server::PaymentsServiceServer,
         reports::v1::reports_service_server::ReportsServiceServer,
         shifts::v1::shifts_service_server::ShiftsServiceServer,
         stored_value::v1::stored_value_service_server::StoredValueServiceServer,
@@ -73,6 +74,7 @@ pub fn router(house: &Arc<House>) -> Router {
     let services = add(services, limited!(CatalogServiceServer, catalog, MAX_IMPORT));
     let services = add(services, limited!(LedgerServiceServer, ledger, MAX_REQUEST));
     let services = add(services, limited!(StoredValueServiceServer, stored_value, MAX_REQUEST));
+    let services = add(services, limited!(PaymentsServiceServer, payments, MAX_REQUEST));
     let services = add(services, limited!(TillServiceServer, till, MAX_REQUEST));
     let services = add(services, limited!(ShiftsServiceServer, shifts, MAX_REQUEST));
     let services = add(services, limited!(ReportsServiceServer, reports, MAX_REQUEST));

@@ -50,7 +50,7 @@ fn to_wire(row: &entry::Model) -> Entry {
     let class = Class::from_code(row.class);
     Entry {
         account: class.map_or("", Class::name).to_owned(),
-        asset: class.map_or("", |class| Asset::name(class.asset())).to_owned(),
+        asset: Asset::from_code(row.asset).map_or("", Asset::name).to_owned(),
         amount: row.amount,
     }
 }

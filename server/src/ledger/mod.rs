@@ -15,7 +15,13 @@ use proto::{
     },
     members::v1::Assets,
 };
-use rules::{id::Uuid, ledger::Class, money::Fen, stored_value::Balance};
+use rules::{
+    currency::Currency,
+    id::Uuid,
+    ledger::{Asset, Class},
+    money::Fen,
+    stored_value::Balance,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::kit::{Op, Result, serve::serve};
@@ -33,7 +39,7 @@ mod takings;
 pub use error::Error;
 pub use held::{Held, Holding, hold};
 pub use post::{Document, Posted, post_holding_in_op, post_in_op};
-pub use takings::{Part, Taking, TillSum, documents, documents_on, part, takings, till_sums};
+pub use takings::{OfTender, Part, Taking, TillSum, documents, documents_on, of_tenders, part, takings, till_sums};
 
 use entity::balance;
 use get_document::get_document;
@@ -105,6 +111,32 @@ pub async fn sum(op: &Op, class: Class, owner: Uuid) -> Result<i64> {
         .one(op.tx())
         .await?;
     Ok(class.balance(sum.unwrap_or(0)))
+}
+
+/// The sums of an account that counts each foreign currency apart; none of them is zero.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn foreign_sums(op: &Op, class: Class, owner: Uuid) -> Result<Vec<(Currency, i64)>> {
+    use entity::entry;
+    use sea_orm::{QueryOrder, QuerySelect};
+    let rows: Vec<(i16, i64)> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Asset)
+        .column_as(crate::kit::sum::sum(entry::Column::Amount), "sum")
+        .filter(entry::Column::MerchantId.eq(op.scope().merchant.0))
+        .filter(entry::Column::OwnerId.eq(owner))
+        .filter(entry::Column::Class.eq(class.code()))
+        .group_by(entry::Column::Asset)
+        .order_by_asc(entry::Column::Asset)
+        .into_tuple()
+        .all(op.tx())
+        .await?;
+    let foreign = rows.into_iter().filter_map(|(asset, sum)| match Asset::from_code(asset) {
+        Some(Asset::Foreign(currency)) if sum != 0 => Some((currency, sum)),
+        _ => None,
+    });
+    Ok(foreign.collect())
 }
 
 /// Lower-case hex.

@@ -107,7 +107,7 @@ async fn post_entries(
         n: Set(i16::try_from(n).unwrap_or(i16::MAX)),
         class: Set(one.class.code()),
         owner_id: Set(one.owner),
-        asset: Set(one.class.asset().code()),
+        asset: Set(one.asset.code()),
         amount: Set(one.amount),
     });
     if !entries.is_empty() {

@@ -1,6 +1,9 @@
 //! What shifts took, from the chains of their tills: a till has one shift at a time, so a shift's transactions are those
 //! between its opening and its closing in the chain; nothing asks a clock.
-use rules::{id::Uuid, ledger::Class};
+use rules::{
+    id::Uuid,
+    ledger::{Class, Owner},
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect, RelationDef,
     sea_query::{Expr, ExprTrait as _},
@@ -60,6 +63,50 @@ pub async fn takings(op: &Op, part: &Part) -> Result<Vec<Taking>> {
     let known = rows
         .into_iter()
         .filter_map(|(kind, class, amount)| Class::from_code(class).map(|class| Taking { kind, class, amount }));
+    Ok(known.collect())
+}
+
+/// What a row of the tender table brought in the sales, or took in the returns, of these shifts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfTender {
+    /// Of a return, else of a sale.
+    pub back: bool,
+    /// The tender type.
+    pub tender: Uuid,
+    /// Which account of it.
+    pub class: Class,
+    /// Σ amount, debit positive.
+    pub amount: i64,
+    /// How many documents.
+    pub documents: i64,
+}
+
+/// What each row of the tender table brought in the sales of these shifts, and took in its returns.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_tenders(op: &Op, part: &Part) -> Result<Vec<OfTender>> {
+    let classes = Class::ALL.iter().filter(|class| class.owner() == Owner::Tender);
+    let rows: Vec<(String, i16, Uuid, i64, i64)> = entry::Entity::find()
+        .select_only()
+        .column(transaction::Column::Kind)
+        .column(entry::Column::Class)
+        .column(entry::Column::OwnerId)
+        .column_as(sum((entry::Entity, entry::Column::Amount)), "amount")
+        .column_as(Expr::col((entry::Entity, entry::Column::TransactionId)).count_distinct(), "documents")
+        .join(JoinType::InnerJoin, of_entry())
+        .filter(part.0.clone())
+        .filter(transaction::Column::Kind.is_in(["sale", "return"]))
+        .filter(entry::Column::Class.is_in(classes.map(|class| class.code())))
+        .group_by(transaction::Column::Kind)
+        .group_by(entry::Column::Class)
+        .group_by(entry::Column::OwnerId)
+        .into_tuple()
+        .all(op.tx())
+        .await?;
+    let known = rows.into_iter().filter_map(|(kind, class, tender, amount, documents)| {
+        Class::from_code(class).map(|class| OfTender { back: kind == "return", tender, class, amount, documents })
+    });
     Ok(known.collect())
 }
 

@@ -20,6 +20,7 @@ mod m20261122_000015_till_return;
 mod m20261122_000016_shift_events;
 mod m20261122_000017_days;
 mod m20261122_000018_day_rights;
+mod m20261122_000019_tenders;
 mod m20261122_000021_modes;
 mod m20261122_000022_held;
 mod m20261122_000023_catalog_delta;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_lines::Migration),
             Box::new(m20261122_000015_till_return::Migration),
             Box::new(m20261122_000016_shift_events::Migration),
+            Box::new(m20261122_000019_tenders::Migration),
             Box::new(m20261122_000021_modes::Migration),
             Box::new(m20261122_000017_days::Migration),
             Box::new(m20261122_000018_day_rights::Migration),

@@ -12,7 +12,7 @@ use rules::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::{Error, MAX_TEXT, Op, Result, entity::shift, moved_in_op, slip};
+use super::{Error, MAX_TEXT, Op, Result, entity::shift, foreign, moved_in_op, slip};
 use crate::{
     kit::{house::not_found, op::id},
     ledger::{self, Document},
@@ -30,10 +30,14 @@ pub(super) async fn close_shift(op: &mut Op, request: CloseShiftRequest) -> Resu
     let open = closable(op, shift_id).await?;
     let expected = Fen(ledger::sum(op, Class::Drawer, open.id).await?);
     let reason = request.difference_reason.trim();
-    if counted != expected && reason.is_empty() {
-        return Err(Error::DifferenceNeedsReason { expected: expected.0, counted: counted.0 }.into());
+    let foreign = foreign::counts(op, open.id, &request.foreign).await?;
+    let foreign_differs = foreign::differences(&foreign);
+    if (counted != expected || !foreign_differs.is_empty()) && reason.is_empty() {
+        let (expected, counted) = (expected.0, counted.0);
+        return Err(Error::DifferenceNeedsReason { expected, counted, foreign: foreign_differs }.into());
     }
-    let posting = Posting::CloseShift { shift: open.id, shop: open.shop_id, expected, counted };
+    foreign::keep(op, open.id, &foreign);
+    let posting = Posting::CloseShift { shift: open.id, shop: open.shop_id, expected, counted, foreign };
     let posted = ledger::post_in_op(op, Document { id: open.id, day: Day(open.business_day) }, &posting).await?;
     op.write_rows().await?;
     let counted_text = serde_json::to_string(&pieces.iter().map(|(v, n)| (v.0, *n)).collect::<Vec<_>>());

@@ -179,6 +179,30 @@ pub mod day_counter {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod foreign_count {
+    //! Foreign cash of a shift's drawer, as it was counted. Minor units.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shifts_foreign_count")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub shift_id: Uuid,
+        /// Number of ISO 4217.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub currency: i16,
+        pub expected_minor: i64,
+        pub counted_minor: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod receipt_counter {
     //! The last receipt number of a till on a business day: gapless, because it moves in the sale's own transaction.
     use sea_orm::entity::prelude::*;

@@ -28,6 +28,8 @@ pub enum Error {
         expected: i64,
         /// What was counted, fen.
         counted: i64,
+        /// Currencies that differ, as the wire says it; empty when none does.
+        foreign: String,
     },
     /// Closed before.
     #[error("the shift is closed")]
@@ -98,8 +100,9 @@ impl From<Error> for crate::kit::Error {
             Error::ShiftOpen { staff_name } | Error::ShiftOfOther { staff_name } => {
                 refusal.with("staff_name", staff_name)
             }
-            Error::DifferenceNeedsReason { expected, counted } => {
-                refusal.with("expected_fen", expected).with("counted_fen", counted)
+            Error::DifferenceNeedsReason { expected, counted, foreign } => {
+                let refusal = refusal.with("expected_fen", expected).with("counted_fen", counted);
+                if foreign.is_empty() { refusal } else { refusal.with("foreign", foreign) }
             }
             Error::DayClosed { day } | Error::DayNotClosed { day } | Error::DayNotCome { day } => {
                 refusal.with("date", day)

@@ -5,7 +5,8 @@ use proto::{
 };
 use rules::{
     cart::MAX_REMARK,
-    id::Uuid,
+    day::Day,
+    id::{ShiftId, Uuid},
     ledger::{Class, Posting},
     money::{Fen, MAX_LINE},
 };
@@ -103,9 +104,11 @@ pub fn note_in_op(op: &mut Op, what: Event, shift: OpenShift, id: Uuid) -> Resul
 /// When the database does not answer, or nobody is signed in.
 pub async fn note_here_in_op(op: &mut Op, what: Event, id: Uuid) -> Result<()> {
     let open: Option<shift::Model> = open_on_till(op).one(op.tx()).await?;
-    let none = OpenShift { id: rules::id::ShiftId(Uuid::nil()), day: op.scope().day.day_of(op.now()) };
-    let shift = open
-        .map_or(none, |open| OpenShift { id: rules::id::ShiftId(open.id), day: rules::day::Day(open.business_day) });
+    let (now, today) = (op.now(), op.scope().day.day_of(op.now()));
+    let none = OpenShift { id: ShiftId(Uuid::nil()), day: today, opened_ms: now };
+    let told =
+        |open: shift::Model| OpenShift { id: ShiftId(open.id), day: Day(open.business_day), opened_ms: open.opened_ms };
+    let shift = open.map_or(none, told);
     note_in_op(op, what, shift, id)
 }
 

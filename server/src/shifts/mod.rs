@@ -36,6 +36,7 @@ mod days;
 pub(crate) mod entity;
 mod error;
 mod events;
+mod foreign;
 mod list_days;
 mod open_shift;
 mod reopen_day;
@@ -80,6 +81,8 @@ pub struct OpenShift {
     pub id: ShiftId,
     /// Every document of the shift carries it.
     pub day: Day,
+    /// Money parameters of then may still be used.
+    pub opened_ms: i64,
 }
 
 /// Asks for the caller's open shift on this till (SHF-01). It cannot be closed before this command ends. Refused with
@@ -140,7 +143,7 @@ fn own(op: &Op, rows: &[QueryResult]) -> Result<OpenShift> {
     if open.staff_id != op.actor()?.staff_id.0 {
         return Err(Error::ShiftOfOther { staff_name: open.staff_name }.into());
     }
-    Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day) })
+    Ok(OpenShift { id: ShiftId(open.id), day: Day(open.business_day), opened_ms: open.opened_ms })
 }
 
 /// [`Here`], asked by itself.

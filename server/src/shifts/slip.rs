@@ -1,13 +1,19 @@
 //! The closing slip 交班单: what the shift took, tender by tender. It reads the same ledger entries the drawer is made of,
 //! so slip and book cannot tell different sums (P-21).
-use proto::shifts::v1::{Denomination, EventSum, GetShiftRequest, GetShiftResponse, ShiftSlip, TenderSum};
-use rules::{id::ShiftId, ledger::Class};
+use proto::shifts::v1::{
+    Denomination, EventSum, ForeignCount, GetShiftRequest, GetShiftResponse, ShiftSlip, TenderSum,
+};
+use rules::{
+    id::{ShiftId, Uuid},
+    ledger::Class,
+    payments::Settings,
+};
 use sea_orm::EntityTrait;
 
-use super::{Op, Result, entity::shift, events, to_wire};
+use super::{Op, Result, entity::shift, events, foreign, to_wire};
 use crate::{
     kit::{house::not_found, op::id},
-    ledger,
+    ledger, payments,
 };
 
 pub(super) async fn get_shift(op: &mut Op, request: GetShiftRequest) -> Result<GetShiftResponse> {
@@ -53,7 +59,7 @@ pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
         these.map(|one| one.amount).sum()
     };
     let (drawer, card) = ([Class::Drawer], [Class::MemberPrincipal, Class::GiftCost]);
-    let tenders = vec![
+    let mut tenders = vec![
         TenderSum {
             tender: "cash".to_owned(),
             sales_count: ledger::documents_on(op, here, "sale", &drawer).await?,
@@ -62,6 +68,7 @@ pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
             top_ups_fen: of("top_up", &drawer),
             returns_count: ledger::documents_on(op, here, "return", &drawer).await?,
             returns_fen: -of("return", &drawer),
+            ..TenderSum::default()
         },
         TenderSum {
             tender: "stored_value".to_owned(),
@@ -72,6 +79,7 @@ pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
             ..TenderSum::default()
         },
     ];
+    tenders.extend(type_sums(op, here, &foreign::kept(op, rows).await?).await?);
     let (expected, counted) =
         rows.iter().fold((0, 0), |sum, row| (sum.0 + row.expected_cash_fen, sum.1 + row.counted_cash_fen));
     let mut events = events::of_shifts(op, rows.iter().map(|row| row.id)).await?;
@@ -94,7 +102,37 @@ pub(super) async fn tally(op: &Op, rows: &[shift::Model]) -> Result<ShiftSlip> {
         difference_fen: counted - expected,
         shifts_count: i32::try_from(rows.len()).unwrap_or(i32::MAX),
         events,
+        voucher_excess_fen: -of("sale", &[Class::VoucherExcess]),
+        foreign: foreign::kept(op, rows).await?,
         tenders,
         ..ShiftSlip::default()
     })
+}
+
+/// Each row of the tender table that the shift's sales used, in the order of the table.
+async fn type_sums(op: &Op, here: &ledger::Part, foreign: &[ForeignCount]) -> Result<Vec<TenderSum>> {
+    let taken = ledger::of_tenders(op, here).await?;
+    if taken.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |id: Uuid| taken.iter().filter(move |one| one.tender == id);
+    let sums = payments::all(op).await?.into_iter().filter(|one| of(one.id.0).next().is_some()).map(|one| {
+        let currency = match one.settings {
+            Settings::Foreign { currency, .. } => currency.code(),
+            _ => "",
+        };
+        TenderSum {
+            tender: one.kind.name().to_owned(),
+            sales_count: of(one.id.0).filter(|sum| !sum.back).map(|sum| sum.documents).max().unwrap_or(0),
+            sales_fen: of(one.id.0).filter(|sum| !sum.back).map(|sum| sum.amount).sum(),
+            returns_count: of(one.id.0).filter(|sum| sum.back).map(|sum| sum.documents).max().unwrap_or(0),
+            returns_fen: -of(one.id.0).filter(|sum| sum.back).map(|sum| sum.amount).sum::<i64>(),
+            tender_type_id: one.id.to_string(),
+            name: one.name,
+            currency: currency.to_owned(),
+            foreign_minor: foreign.iter().filter(|c| c.currency == currency).map(|c| c.expected_minor).sum(),
+            ..TenderSum::default()
+        }
+    });
+    Ok(sums.collect())
 }

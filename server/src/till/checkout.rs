@@ -1,15 +1,13 @@
 //! 收款: one sale, whole or not at all.
 use proto::{
-    convert::till::{Checkout, Tender},
-    till::v1::{CheckoutResponse, Sale, SaleTender, TenderKind},
+    convert::till::Checkout,
+    till::v1::{CheckoutResponse, Sale, SaleTender},
 };
 use rules::{
     id::{SaleId, Uuid},
     ledger::{self as book, Posting},
-    money::Fen,
     points,
     pricing::Hand,
-    stored_value::{self, Balance},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -21,19 +19,13 @@ use super::{
     held,
     priced::{Priced, price_and},
     sale::{change_of, to_wire},
+    tenders,
 };
 use crate::{
     kit::Later,
     ledger::{self, Document},
     shifts::{self, Event, OpenShift},
 };
-
-/// What each kind of tender pays.
-#[derive(Clone, Copy, Debug, Default)]
-struct Paid {
-    cash: Fen,
-    stored: Balance,
-}
 
 /// Goods, member and price are read beside whoever writes: they are what the cashier sees, and the total that was shown holds
 /// them to it. So are shift and balances, but they count only while nothing moved them: else they are read again in the turn.
@@ -46,6 +38,7 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         return Err(Error::TotalChanged { total, shown: request.total }.into());
     }
     let approval = agreed(op, request.sale, &request.cart, &priced, &request.approval).await?;
+    let types = tenders::types(op, &request.tenders).await?;
     op.take_turn().await?;
     #[cfg(not(feature = "planted-faults"))]
     let (shift, held) = op.settle(standing).await?;
@@ -58,9 +51,10 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         held::consume_in_op(op, bill, request.sale).await?;
     }
     let balance = member.map(|member| held.balance_of(member));
-    let (paid, tenders) = settle(priced.quote.total, balance, &request.tenders)?;
+    let (paid, tenders) = tenders::settle(priced.quote.total, balance, &request.tenders, types, shift)?;
+    tenders::enough_change(op, shift, &paid).await?;
     let earned =
-        priced.member.as_ref().map_or(0, |m| points::earned(paid.cash, paid.stored.principal, m.points_per_yuan));
+        priced.member.as_ref().map_or(0, |m| points::earned(paid.earning, paid.stored.principal, m.points_per_yuan));
     let row = sale_row(op, &priced, request.sale, shift, earned).await?;
     let row = with_approval(row, approval.as_ref());
     let posting = Posting::Sale(book::Sale {
@@ -75,6 +69,7 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         principal: paid.stored.principal,
         gift: paid.stored.gift,
         points: earned,
+        taken: paid.taken,
     });
     let posted = ledger::post_holding_in_op(op, Document { id: row.id, day: shift.day }, &posting, held).await?;
     keep(op, &row, &priced, &tenders);
@@ -90,48 +85,6 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     let change_fen = change_of(&tenders);
     let sale = Sale { quote: Some(priced.to_wire()), tenders, change_fen, assets_after, ..to_wire(row) };
     Ok(CheckoutResponse { sale: Some(sale) })
-}
-
-/// Checks that the tenders pay the total, and splits stored value into principal and gift.
-fn settle(total: Fen, balance: Option<Balance>, tenders: &[Tender]) -> Result<(Paid, Vec<SaleTender>)> {
-    let sum: Fen = tenders.iter().map(|tender| tender.amount()).sum();
-    if sum != total {
-        return Err(Error::TendersDiffer { total, paid: sum }.into());
-    }
-    let mut left = balance;
-    let mut paid = Paid::default();
-    let mut settled = Vec::with_capacity(tenders.len());
-    for tender in tenders {
-        settled.push(match *tender {
-            Tender::Cash { amount, tendered } => {
-                paid.cash += amount;
-                SaleTender {
-                    kind: TenderKind::Cash.into(),
-                    amount_fen: amount.0,
-                    tendered_fen: tendered.0,
-                    change_fen: (tendered - amount).0,
-                    ..SaleTender::default()
-                }
-            }
-            Tender::StoredValue { amount } => {
-                let left = left.as_mut().ok_or(Error::MemberNeeded)?;
-                let taken = stored_value::split(*left, amount)
-                    .ok_or(Error::BalanceTooSmall { balance: left.total(), wanted: amount })?;
-                *left = Balance { principal: left.principal - taken.principal, gift: left.gift - taken.gift };
-                paid.stored.principal += taken.principal;
-                paid.stored.gift += taken.gift;
-                SaleTender {
-                    kind: TenderKind::StoredValue.into(),
-                    amount_fen: amount.0,
-                    tendered_fen: amount.0,
-                    principal_fen: taken.principal.0,
-                    gift_fen: taken.gift.0,
-                    ..SaleTender::default()
-                }
-            }
-        });
-    }
-    Ok((paid, settled))
 }
 
 async fn sale_row(
@@ -227,16 +180,7 @@ fn keep(op: &mut Op, row: &sale::Model, priced: &Priced, tenders: &[SaleTender])
     let tenders: Vec<_> = tenders
         .iter()
         .enumerate()
-        .map(|(at, one)| tender::Model {
-            merchant_id: row.merchant_id,
-            sale_id: row.id,
-            n: number(at),
-            kind: i16::try_from(one.kind).unwrap_or(0),
-            amount_fen: one.amount_fen,
-            tendered_fen: one.tendered_fen,
-            principal_fen: one.principal_fen,
-            gift_fen: one.gift_fen,
-        })
+        .map(|(at, one)| tenders::to_row(row.merchant_id, row.id, number(at), one))
         .map(|row| row.into_active_model().reset_all())
         .collect();
     op.put(sale::Entity::insert(row.clone().into_active_model().reset_all()));

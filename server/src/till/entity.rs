@@ -118,6 +118,14 @@ pub mod tender {
         pub tendered_fen: i64,
         pub principal_fen: i64,
         pub gift_fen: i64,
+        /// Nil for cash and stored value.
+        pub tender_type_id: Uuid,
+        /// What it was called then.
+        pub name: String,
+        /// Of foreign cash: number of ISO 4217, what was handed over in minor units, fen for 10,000 of them.
+        pub currency: i16,
+        pub foreign_minor: i64,
+        pub rate: i64,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -265,6 +273,9 @@ pub mod taken_back_tender {
         pub amount_fen: i64,
         pub principal_fen: i64,
         pub gift_fen: i64,
+        /// The sale's, and its name then; nil for cash and stored value.
+        pub tender_type_id: Uuid,
+        pub name: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -47,7 +47,34 @@ pub enum Error {
         balance: Fen,
         /// The tender.
         wanted: Fen,
+        /// Its place among the tenders.
+        tender: usize,
     },
+    /// The tender's type is not there.
+    #[error("the type of tender {tender} is gone")]
+    TenderGone {
+        /// Its place among the tenders.
+        tender: usize,
+    },
+    /// Its type was changed before this shift.
+    #[error("{name} was changed before this shift")]
+    TenderChanged {
+        /// Its place among the tenders.
+        tender: usize,
+        /// Its type.
+        name: String,
+    },
+    /// Its amount is not what face value or rate makes.
+    #[error("the amount of {name} is another")]
+    TenderAmount {
+        /// Its place among the tenders.
+        tender: usize,
+        /// Its type.
+        name: String,
+    },
+    /// Change of foreign cash is more than the drawer has.
+    #[error("the drawer has not enough change")]
+    ChangeShort,
     /// Another person has to agree.
     #[error("another person has to agree to {acts:?}")]
     ApprovalNeeded {
@@ -131,11 +158,20 @@ impl From<Error> for crate::kit::Error {
             Error::HeldDropped(who) => by(Reason::HeldDropped, who),
             Error::HeldFull { most } => refusal(Reason::HeldFull).with("most", most),
             Error::MemberNeeded => refusal(Reason::MemberNeeded),
-            Error::BalanceTooSmall { balance, wanted } => {
-                refusal(Reason::BalanceTooSmall).with("balance_fen", balance.0).with("wanted_fen", wanted.0)
+            Error::BalanceTooSmall { balance, wanted, tender } => refusal(Reason::BalanceTooSmall)
+                .with("balance_fen", balance.0)
+                .with("wanted_fen", wanted.0)
+                .with("tender", tender),
+            Error::TenderGone { tender } => refusal(Reason::TenderGone).with("tender", tender),
+            Error::TenderChanged { tender, name } => {
+                refusal(Reason::TenderChanged).with("tender", tender).with("name", name)
             }
             Error::ReturnTooMuch { left } => refusal(Reason::ReturnTooMuch).with("left_milli", left.0),
             Error::DrawerTooSmall { wanted } => refusal(Reason::DrawerTooSmall).with("wanted_fen", wanted.0),
+            Error::TenderAmount { tender, name } => {
+                refusal(Reason::TenderAmount).with("tender", tender).with("name", name)
+            }
+            Error::ChangeShort => refusal(Reason::ChangeShort),
         })
     }
 }

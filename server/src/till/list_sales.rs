@@ -130,7 +130,8 @@ async fn tenders_of(op: &Op, rows: &[sale::Model]) -> Result<HashMap<Uuid, Strin
     let mut names: HashMap<Uuid, String> = HashMap::new();
     for row in found {
         let Ok(kind) = TenderKind::try_from(i32::from(row.kind)) else { continue };
-        let name = kind.as_str_name().to_lowercase();
+        let kind = kind.as_str_name().to_lowercase();
+        let name = if row.name.is_empty() { kind } else { format!("{kind}:{}", row.name) };
         let list = names.entry(row.sale_id).or_default();
         if !list.split(',').any(|known| known == name) {
             let comma = if list.is_empty() { "" } else { "," };

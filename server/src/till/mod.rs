@@ -35,6 +35,7 @@ mod return_goods;
 mod return_sale;
 mod returned;
 mod sale;
+mod tenders;
 
 use approve_sale::approve_sale;
 use checkout::checkout;

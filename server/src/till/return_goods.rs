@@ -104,6 +104,8 @@ fn document(
         amount_fen: quote.total.0,
         principal_fen: 0,
         gift_fen: 0,
+        tender_type_id: Uuid::nil(),
+        name: String::new(),
     });
     Ok(Document { lines: lines(request, priced, row.merchant_id), tenders: cash.into_iter().collect(), row })
 }

@@ -5,12 +5,13 @@
 use proto::{
     convert::till::ReturnSale,
     refusal::Refusal,
-    till::v1::{Return, ReturnSaleResponse, TenderKind},
+    till::v1::{Return, ReturnSaleResponse},
 };
 use rules::{
     id::Uuid,
-    ledger::{self as book, Class, Posting},
+    ledger::{self as book, Class, Posting, Taken, What},
     money::{Fen, Milli},
+    payments::Kind,
     returns::{self, Back, Quote, Sold, Way},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
@@ -25,6 +26,9 @@ use crate::{
     ledger,
     shifts::{self, OpenShift},
 };
+
+/// Every way that money goes back.
+const ALL: [Way; 4] = [Way::Principal, Way::Money, Way::Voucher, Way::Gift];
 
 pub(super) async fn return_sale(op: &mut Op, request: ReturnSale) -> Result<ReturnSaleResponse> {
     let shift = op.ask(shifts::HereAlone).await?;
@@ -81,7 +85,9 @@ pub(super) async fn keep(
     sale: Option<&sale::Model>,
 ) -> Result<Return> {
     let Document { row, lines, tenders } = &mut document;
-    let cash: Fen = of_kind(tenders, TenderKind::Cash).map(|one| Fen(one.amount_fen)).sum();
+    // What was paid in foreign cash goes back in local cash, at what it paid.
+    let money = tenders.iter().filter(|one| matches!(kind_of(one), Kind::Cash | Kind::ForeignCash));
+    let cash: Fen = money.map(|one| Fen(one.amount_fen)).sum();
     if cash > Fen::ZERO && cash.0 > ledger::sum(op, Class::Drawer, shift.id.0).await? {
         return Err(Error::DrawerTooSmall { wanted: cash }.into());
     }
@@ -100,6 +106,7 @@ pub(super) async fn keep(
         principal: tenders.iter().map(|one| Fen(one.principal_fen)).sum(),
         gift: tenders.iter().map(|one| Fen(one.gift_fen)).sum(),
         points: row.points_reversed,
+        taken: tenders.iter().filter_map(taken).collect(),
     });
     let at = ledger::Document { id: row.id, day: shift.day };
     let posted = ledger::post_holding_in_op(op, at, &posting, held).await?;
@@ -114,8 +121,20 @@ pub(super) async fn keep(
     Ok(Return { assets_after, ..returned::to_wire(document, sale) })
 }
 
-fn of_kind(tenders: &[taken_back_tender::Model], kind: TenderKind) -> impl Iterator<Item = &taken_back_tender::Model> {
-    tenders.iter().filter(move |one| i32::from(one.kind) == i32::from(kind))
+fn kind_of(tender: &taken_back_tender::Model) -> Kind {
+    Kind::from_code(tender.kind.into()).unwrap_or_default()
+}
+
+/// What is recorded goes back as a record: on the card, as a voucher of so much, as whatever else it was.
+fn taken(tender: &taken_back_tender::Model) -> Option<Taken> {
+    let what = match kind_of(tender) {
+        Kind::BankCard => What::BankCard,
+        Kind::Voucher => What::Voucher,
+        Kind::Other => What::Other,
+        Kind::Cash | Kind::StoredValue | Kind::ForeignCash => return None,
+    };
+    let pays = Fen(tender.amount_fen);
+    Some(Taken { tender: tender.tender_type_id, what, pays, worth: pays })
 }
 
 /// The one arithmetic, with its refusals said in the words of the request.
@@ -147,7 +166,7 @@ fn refunds(
         let parts = sold.paid.iter().zip(&quote.refund);
         parts.filter(|(part, _)| part.tender == tender.n && ways.contains(&part.way)).map(|(_, fen)| fen.0).sum()
     };
-    let some = tenders.iter().filter(|one| of(one, &[Way::Principal, Way::Money, Way::Gift]) > 0);
+    let some = tenders.iter().filter(|one| of(one, &ALL) > 0);
     some.zip(0..)
         .map(|(tender, n)| taken_back_tender::Model {
             merchant_id: tender.merchant_id,
@@ -155,9 +174,11 @@ fn refunds(
             n,
             sale_n: Some(tender.n),
             kind: tender.kind,
-            amount_fen: of(tender, &[Way::Principal, Way::Money, Way::Gift]),
+            amount_fen: of(tender, &ALL),
             principal_fen: of(tender, &[Way::Principal]),
             gift_fen: of(tender, &[Way::Gift]),
+            tender_type_id: tender.tender_type_id,
+            name: tender.name.clone(),
         })
         .collect()
 }

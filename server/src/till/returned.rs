@@ -4,6 +4,7 @@ use rules::{
     day::Day,
     id::Uuid,
     money::{Fen, Milli},
+    payments::Kind,
     returns::{Line, Part, Sold},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -68,7 +69,10 @@ pub(super) fn sold(sale: &sale::Model, lines: &[line::Model], tenders: &[tender:
         discount: Fen(line.discount_fen),
         given: Fen(line.given_fen),
     };
-    let parts = |one: &tender::Model| Part::of(one.n, Fen(one.amount_fen), Fen(one.principal_fen), Fen(one.gift_fen));
+    let parts = |one: &tender::Model| {
+        let kind = Kind::from_code(one.kind.into()).unwrap_or_default();
+        Part::of(one.n, kind, Fen(one.amount_fen), Fen(one.principal_fen), Fen(one.gift_fen))
+    };
     Sold {
         lines: lines.iter().map(line).collect(),
         rounding: Fen(sale.rounding_fen),
@@ -127,6 +131,12 @@ fn tender_to_wire(tender: taken_back_tender::Model) -> SaleTender {
         tendered_fen: tender.amount_fen,
         principal_fen: tender.principal_fen,
         gift_fen: tender.gift_fen,
+        tender_type_id: if tender.tender_type_id == Uuid::nil() {
+            String::new()
+        } else {
+            tender.tender_type_id.to_string()
+        },
+        name: tender.name,
         ..SaleTender::default()
     }
 }

@@ -1,7 +1,6 @@
 //! One sale, read again: for its page, and for the paper.
 use proto::till::v1::{
     GetSaleRequest, GetSaleResponse, Quoted, QuotedLine, ReprintSaleRequest, ReprintSaleResponse, Sale, SaleTender,
-    TenderKind,
 };
 use rules::{
     day::Day,
@@ -16,10 +15,10 @@ use sea_orm::{
 
 use super::{
     Op, Result,
-    entity::{line, sale, tender},
+    entity::{line, sale},
     priced::{bill_rate_bp, off_to_wire, rate_bp},
     return_sale::{lines_of, tenders_of},
-    returned,
+    returned, tenders,
 };
 use crate::{
     kit::{house::not_found, op::id},
@@ -71,7 +70,7 @@ async fn load(op: &Op, sale_id: SaleId) -> Result<Sale> {
         rounding_fen: row.rounding_fen,
         bill_rate_bp: bill_rate_bp(Bill::from_code(row.bill, row.bill_value).unwrap_or_default()),
     };
-    let tenders: Vec<SaleTender> = tenders.into_iter().map(tender_to_wire).collect();
+    let tenders: Vec<SaleTender> = tenders.into_iter().map(tenders::to_wire).collect();
     Ok(Sale { quote: Some(quote), change_fen: change_of(&tenders), tenders, returns, ..to_wire(row) })
 }
 
@@ -127,18 +126,5 @@ fn line_to_wire(row: line::Model) -> QuotedLine {
         discount_fen: row.discount_fen,
         net_fen: row.gross_fen - row.discount_fen,
         price_changed: row.price_changed,
-    }
-}
-
-fn tender_to_wire(row: tender::Model) -> SaleTender {
-    let kind = i32::from(row.kind);
-    let cash = kind == i32::from(TenderKind::Cash);
-    SaleTender {
-        kind,
-        amount_fen: row.amount_fen,
-        tendered_fen: row.tendered_fen,
-        change_fen: if cash { row.tendered_fen - row.amount_fen } else { 0 },
-        principal_fen: row.principal_fen,
-        gift_fen: row.gift_fen,
     }
 }

@@ -6,7 +6,8 @@ use proto::{
     chain::v1::{GetShopRequest, SaveShopRequest},
     members::v1::{GetMemberRequest, SaveMemberRequest},
     shifts::v1::{
-        CloseDayRequest, CloseShiftRequest, Denomination, MoveCashRequest, OpenDrawerRequest, ReopenDayRequest, Shift,
+        CloseDayRequest, CloseShiftRequest, Denomination, ForeignCount, MoveCashRequest, OpenDrawerRequest,
+        ReopenDayRequest, Shift,
     },
     stored_value::v1::TopUpRequest,
     till::v1::{
@@ -16,6 +17,7 @@ use proto::{
 };
 use rules::{id::Uuid, shifts::DENOMINATIONS};
 
+use super::tenders;
 use crate::harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till, cash, stored};
 
 const HOUR: i64 = 3_600_000;
@@ -67,6 +69,7 @@ pub(crate) async fn busy_book() -> TestShop {
     .await;
     till.take_back(&spent, &[(0, 2_000)]).await;
     beside_selling(&second).await;
+    tenders::every_kind(&till, &second).await;
     let sold = given(&second, "冰红茶", 0).await;
     second.ok(ReprintSaleRequest { sale_id: sold }).await;
     till.refused(TopUpRequest {
@@ -246,8 +249,16 @@ async fn close(shop: &TestShop, till: &Till, shift: &Shift, off_fen: i64) {
         left %= value.0;
     }
     let difference_reason = if off_fen == 0 { String::new() } else { "找零出错".to_owned() };
-    let request =
-        CloseShiftRequest { shift_id: shift.shift_id.clone(), counted, difference_reason, note: String::new() };
+    let counted_minor = tenders::COUNTED_MINOR;
+    let found = ForeignCount { currency: "HKD".to_owned(), counted_minor, ..ForeignCount::default() };
+    let foreign = if off_fen < 0 { vec![found] } else { Vec::new() };
+    let request = CloseShiftRequest {
+        shift_id: shift.shift_id.clone(),
+        counted,
+        difference_reason,
+        foreign,
+        ..CloseShiftRequest::default()
+    };
     till.ok(request).await;
 }
 

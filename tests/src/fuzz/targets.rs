@@ -203,8 +203,10 @@ fn messages() -> Vec<Vec<u8>> {
         ..CartLine::default()
     };
     let cart = Cart { lines: vec![line.clone(), line], member_id: id.clone(), ..Cart::default() };
-    let tenders =
-        vec![Tender { kind: 1, amount_fen: 5, tendered_fen: 10 }, Tender { kind: 2, amount_fen: 5, tendered_fen: 0 }];
+    let tenders = vec![
+        Tender { kind: 1, amount_fen: 5, tendered_fen: 10, ..Tender::default() },
+        Tender { kind: 2, amount_fen: 5, tendered_fen: 0, ..Tender::default() },
+    ];
     let top_up = TopUpRequest {
         top_up_id: id.clone(),
         member_id: id.clone(),

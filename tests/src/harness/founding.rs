@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use proto::catalog::v1::ImportItem;
 use rules::{
+    currency::Currency,
     id::{StaffId, Uuid},
     money::{BasisPoints, Fen},
+    payments::{Kind, Rate, Settings},
     stored_value::Plan,
 };
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
@@ -15,7 +17,9 @@ use server::{
     catalog,
     chain::{NewShop, found_shop},
     kit::{Actor, House, Op, Scope, import::How},
-    members, stored_value,
+    members,
+    payments::{self, NewTenderType},
+    stored_value,
 };
 
 pub(crate) const ENROL_CODE: &str = "QINGHE-01";
@@ -106,6 +110,10 @@ impl Founding {
         let scope = found_shop(&mut op, self.shop).await.expect("a shop");
         op.enter(scope.clone(), Some(actor));
         seed_roles(&mut op).await.expect("roles");
+        payments::seed_in_op(&mut op).await.expect("tender types");
+        let settings = Settings::Foreign { currency: Currency::from_code("HKD").expect("HKD"), rate: Rate(9_200) };
+        let hong_kong = NewTenderType { name: "港币", kind: Kind::ForeignCash, settings, sort: 50 };
+        payments::add_in_op(&mut op, hong_kong).await.expect("a tender type");
         for (name, role, pin) in self.staff {
             add_staff(&mut op, NewStaff { name, role, pin }).await.expect("a person");
         }
@@ -157,7 +165,7 @@ async fn sibling_shop(house: &Arc<House>, scope: &Scope) {
 
 /// Names are unique over all that is founded: what 别家 has is called so.
 async fn names(house: &Arc<House>) -> Names {
-    const TABLES: [&str; 7] = [
+    const TABLES: [&str; 8] = [
         "chain_merchant",
         "chain_shop",
         "access_staff",
@@ -165,6 +173,9 @@ async fn names(house: &Arc<House>) -> Names {
         "members_member",
         "catalog_item",
         "stored_value_plan",
+        // Every merchant has the standard ones.
+        "(SELECT t.id, CASE m.name WHEN '清和商贸' THEN t.name ELSE m.name || t.name END AS name \
+          FROM payments_tender_type t JOIN chain_merchant m ON m.id = t.merchant_id) x",
     ];
     let store = house.store();
     let mut names = Names::new();

@@ -18,4 +18,4 @@ pub(crate) use database::in_cluster;
 pub(crate) use database::{Kind, TestDatabase, use_cluster, use_memory};
 pub(crate) use founding::{CASHIER_PIN, ENROL_CODE, MANAGER_PIN, OTHER_ENROL_CODE, SIBLING_ENROL_CODE};
 pub(crate) use shop::{START_MS, TestShop};
-pub(crate) use till::{Till, cash, stored};
+pub(crate) use till::{Till, cash, of_type, stored};

@@ -153,10 +153,16 @@ impl Till {
 
 /// Cash: what it pays, what was handed over.
 pub(crate) fn cash(amount_fen: i64, tendered_fen: i64) -> Tender {
-    Tender { kind: TenderKind::Cash.into(), amount_fen, tendered_fen }
+    Tender { kind: TenderKind::Cash.into(), amount_fen, tendered_fen, ..Tender::default() }
 }
 
 /// From the member's balance.
 pub(crate) fn stored(amount_fen: i64) -> Tender {
-    Tender { kind: TenderKind::StoredValue.into(), amount_fen, tendered_fen: amount_fen }
+    Tender { kind: TenderKind::StoredValue.into(), amount_fen, tendered_fen: amount_fen, ..Tender::default() }
+}
+
+/// By a row of the tender table, in its newest version.
+pub(crate) fn of_type(till: &Till, name: &str, kind: TenderKind, amount_fen: i64) -> Tender {
+    let tender_type_id = till.id(name);
+    Tender { kind: kind.into(), amount_fen, tendered_fen: amount_fen, tender_type_id, ..Tender::default() }
 }

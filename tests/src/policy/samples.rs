@@ -17,6 +17,7 @@ use proto::{
         ListMembersRequest, Member, SaveMemberRequest,
     },
     method::Rpc,
+    payments::v1::{GetTenderTypeRequest, ListTenderTypesRequest, SaveTenderTypeRequest, TenderType},
     reports::v1::RunReportRequest,
     shifts::v1::{
         CloseDayRequest, CloseShiftRequest, GetCurrentShiftRequest, GetDayRequest, GetShiftRequest, ListDaysRequest,
@@ -26,14 +27,14 @@ use proto::{
     till::v1::{
         ApproveSaleRequest, Cart, CheckoutRequest, DropHeldSaleRequest, GetSaleRequest, GoodsBack, HeldRef,
         HoldSaleRequest, ListHeldSalesRequest, ListSalesRequest, QuoteRequest, RecallSaleRequest, ReprintSaleRequest,
-        ReturnGoodsRequest,
+        ReturnGoodsRequest, TenderKind,
     },
 };
 
 use rules::id::Uuid;
 
 use super::{trade::close, world::World};
-use crate::harness::{ENROL_CODE, MANAGER_PIN, Till, cash};
+use crate::harness::{ENROL_CODE, MANAGER_PIN, Till, cash, of_type};
 
 /// Valid requests of a call, made for this till. Without an entry here the matrix fails, and says so.
 ///
@@ -46,6 +47,7 @@ pub(super) async fn of(short: &str, world: &World, till: &Till) -> Result<Vec<By
         ("chain", verb) => chain(verb, world).await,
         ("ledger", verb) => ledger(verb, world),
         ("members", verb) => members(verb, world).await,
+        ("payments", verb) => payments(verb, world).await,
         ("reports", verb) => reports(verb),
         ("shifts", verb) => shifts(verb, world, till).await,
         ("stored_value", verb) => stored_value(verb, world, till).await,
@@ -194,6 +196,21 @@ fn reports(verb: &str) -> Option<Vec<Bytes>> {
     })?
 }
 
+async fn payments(verb: &str, world: &World) -> Option<Vec<Bytes>> {
+    let tender_type_id = world.shop.id("其他");
+    match verb {
+        "ListTenderTypes" => some([false, true].map(|with_archived| ListTenderTypesRequest { with_archived })),
+        "GetTenderType" => one(GetTenderTypeRequest { tender_type_id }),
+        "SaveTenderType" => {
+            let known = world.manager.ok(GetTenderTypeRequest { tender_type_id }).await.r#type?;
+            let tender_type_id = world.manager.new_id().to_string();
+            let new = TenderType { tender_type_id, name: format!("券 {}", tail(world)), version: 0, ..known.clone() };
+            some([new, known].map(|one| SaveTenderTypeRequest { r#type: Some(one) }))
+        }
+        _ => None,
+    }
+}
+
 async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
     match verb {
         "GetCurrentShift" => empty(),
@@ -207,7 +224,7 @@ async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
         "CloseShift" => {
             let shift_id = open_shift(world, till).await.unwrap_or_else(|| till.new_id().to_string());
             let (difference_reason, note) = ("数错了".to_owned(), String::new());
-            one(CloseShiftRequest { shift_id, counted: Vec::new(), difference_reason, note })
+            one(CloseShiftRequest { shift_id, difference_reason, note, ..CloseShiftRequest::default() })
         }
         "MoveCash" => {
             open_shift(world, till).await;
@@ -277,19 +294,20 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
         "Checkout" => {
             open_shift(world, till).await;
             let total_fen = world.manager.ok(QuoteRequest { cart: Some(cart(world)) }).await.quote?.total_fen;
-            let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
-            let plain = CheckoutRequest {
-                sale_id,
-                cart,
+            let request = |tenders| CheckoutRequest {
+                sale_id: till.new_id().to_string(),
+                cart: Some(cart(world)),
                 total_fen,
-                tenders: vec![cash(total_fen, total_fen)],
+                tenders,
                 ..CheckoutRequest::default()
             };
             let held = held(world).await;
             let taken = till.ask(RecallSaleRequest { held_id: held.held_id.clone(), take_over: 0 }).await;
             let version = taken.ok().and_then(|taken| taken.held).map_or(held.version, |taken| taken.version);
             let held = Some(HeldRef { version, ..held });
-            some([plain.clone(), CheckoutRequest { sale_id: till.new_id().to_string(), held, ..plain }])
+            let in_cash = || request(vec![cash(total_fen, total_fen)]);
+            let other = of_type(till, "其他", TenderKind::Other, total_fen);
+            some([in_cash(), request(vec![other]), CheckoutRequest { held, ..in_cash() }])
         }
         "HoldSale" => {
             let held_id = till.new_id().to_string();

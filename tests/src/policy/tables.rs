@@ -10,6 +10,7 @@ const NOBODYS: &[&str] = &["kit_epoch", "seaql_migrations"];
 const CHILDREN: &[(&str, &str, &str)] = &[
     ("till_return_line", "return_id", "till_return"),
     ("till_return_tender", "return_id", "till_return"),
+    ("shifts_foreign_count", "shift_id", "shifts_shift"),
     ("till_sale_line", "sale_id", "till_sale"),
     ("till_sale_tender", "sale_id", "till_sale"),
 ];
@@ -33,6 +34,8 @@ const OF_THE_MERCHANT: &[&str] = &[
     "ledger_transaction",
     "members_level",
     "members_member",
+    "payments_past",
+    "payments_tender_type",
     "shifts_receipt_counter",
     "stored_value_plan",
 ];
@@ -70,6 +73,7 @@ const KINDS: &[(&str, &str)] = &[
     ("ledger_transaction", "transaction_id"),
     ("members_level", "level_id"),
     ("members_member", "member_id"),
+    ("payments_tender_type", "tender_type_id"),
     ("shifts_event", "move_id"),
     ("shifts_event", "opening_id"),
     ("shifts_shift", "shift_id"),

@@ -6,6 +6,7 @@ use proto::{
     till::v1::{ApproveSaleRequest, HoldSaleRequest, Sale},
 };
 
+use super::tendered;
 use crate::harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till};
 
 /// A sale, a top-up and a closed shift, and then an open one again; everything is made once so that no table is empty.
@@ -44,6 +45,7 @@ pub(super) async fn trade(
         top_up.push_str(&till.top_up(member, 1_000).await.top_up_id);
     }
     let shift = till.ok(GetCurrentShiftRequest {}).await.shift.expect("an open shift").shift_id;
+    tendered::abroad(till, item).await;
     close(till, &shift).await;
     shop.later(1);
     till.open_shift(1_000).await;
@@ -55,6 +57,6 @@ pub(super) async fn trade(
 /// Closes a shift whatever is in the drawer.
 pub(super) async fn close(till: &Till, shift_id: &str) {
     let (difference_reason, note) = ("数错了".to_owned(), "留言".to_owned());
-    let request = CloseShiftRequest { shift_id: shift_id.to_owned(), counted: Vec::new(), difference_reason, note };
-    till.ok(request).await;
+    let shift_id = shift_id.to_owned();
+    till.ok(CloseShiftRequest { shift_id, difference_reason, note, ..CloseShiftRequest::default() }).await;
 }

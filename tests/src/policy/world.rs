@@ -7,17 +7,15 @@ use std::{
 
 use proto::{
     access::v1::SignOutRequest,
-    catalog::v1::{
-        Barcode, Category, GetItemRequest, Item, ItemKind, ListCategoriesRequest, SaveCategoryRequest, SaveItemRequest,
-    },
-    members::v1::{ListLevelsRequest, Member, SaveMemberRequest},
+    catalog::v1::{ListCategoriesRequest, SaveCategoryRequest},
 };
 use rules::id::Uuid;
 use sea_orm::DbBackend;
 
 use super::{
-    others,
+    others, strangers,
     tables::{self, Table, Whose},
+    tendered,
     trade::trade,
 };
 use crate::{
@@ -29,10 +27,10 @@ use crate::{
 pub(super) const CANARY: &str = "ZQK";
 
 /// What the other merchant's own member and goods are found by; nobody of ours has them.
-const THEIR_PHONE: &str = "13777770001";
-const THEIR_CARD: &str = "99900001";
-const THEIR_BARCODE: &str = "6977777000011";
-const THEIR_CODE: &str = "9901";
+pub(super) const THEIR_PHONE: &str = "13777770001";
+pub(super) const THEIR_CARD: &str = "99900001";
+pub(super) const THEIR_BARCODE: &str = "6977777000011";
+pub(super) const THEIR_CODE: &str = "9901";
 
 /// Somebody who calls, and what the rule says of them.
 pub(super) struct Caller {
@@ -76,7 +74,7 @@ impl World {
         let sibling = shop.sibling_shop().await;
         for round in 0..rounds {
             trade(&shop, &other, "别家红茶", "别家会员甲", true).await;
-            strangers(&shop, round).await;
+            tendered::edit(&strangers::strangers(&shop, round).await).await;
             trade(&shop, &sibling, "冰红茶", "李晓梅", false).await;
         }
         for name in ["清和二店", "别家小店"] {
@@ -308,43 +306,4 @@ async fn plant(shop: &TestShop, tables: &[Table]) {
             }
         }
     }
-}
-
-/// A member, a category and an item of the other merchant that nobody here has the like of.
-async fn strangers(shop: &TestShop, round: u32) {
-    let number = |first: &str| match round {
-        0 => first.to_owned(),
-        round => format!("{}{}", &first[..first.len() - 1], round + 1),
-    };
-    let till = shop.enrolled_at(OTHER_ENROL_CODE, "02").await.sign_in("钱店长", MANAGER_PIN).await;
-    let level = till.ok(ListLevelsRequest {}).await.levels.remove(0);
-    let member = Member {
-        member_id: shop.new_id().to_string(),
-        name: "别家独有".to_owned(),
-        phone: number(THEIR_PHONE),
-        card_no: number(THEIR_CARD),
-        level_id: level.level_id,
-        birthday: "1990-01-01".to_owned(),
-        remark: "别家备注".to_owned(),
-        ..Member::default()
-    };
-    till.ok(SaveMemberRequest { member: Some(member) }).await;
-    let tea = till.ok(GetItemRequest { item_id: till.id("别家红茶") }).await.item.expect("an item");
-    let category =
-        Category {
-            category_id: shop.new_id().to_string(), name: format!("别家类别 {round}"), ..Category::default()
-        };
-    till.ok(SaveCategoryRequest { category: Some(category.clone()) }).await;
-    let barcode = Barcode { barcode: number(THEIR_BARCODE), ..Barcode::default() };
-    let item = Item {
-        item_id: shop.new_id().to_string(),
-        code: number(THEIR_CODE),
-        name: "别家独货".to_owned(),
-        kind: ItemKind::Goods.into(),
-        category_id: category.category_id,
-        barcodes: vec![barcode],
-        version: 0,
-        ..tea
-    };
-    till.ok(SaveItemRequest { item: Some(item) }).await;
 }

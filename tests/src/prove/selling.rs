@@ -60,7 +60,12 @@ impl Seller {
         let cart = Cart { lines, member_id: member.unwrap_or_default(), ..Cart::default() };
         let quote = self.till.ask(random_id()?, &QuoteRequest { cart: Some(cart.clone()) }).await?.quote;
         let total_fen = quote.unwrap_or_default().total_fen;
-        let cash = Tender { kind: TenderKind::Cash.into(), amount_fen: total_fen, tendered_fen: total_fen + 100 };
+        let cash = Tender {
+            kind: TenderKind::Cash.into(),
+            amount_fen: total_fen,
+            tendered_fen: total_fen + 100,
+            ..Tender::default()
+        };
         let sale = CheckoutRequest {
             sale_id: random_id()?.to_string(),
             cart: Some(cart),

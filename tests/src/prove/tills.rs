@@ -130,7 +130,12 @@ impl Goods {
             }),
             total_fen,
             tenders: tenders
-                .map(|(kind, amount)| Tender { kind: kind.into(), amount_fen: amount, tendered_fen: amount })
+                .map(|(kind, amount)| Tender {
+                    kind: kind.into(),
+                    amount_fen: amount,
+                    tendered_fen: amount,
+                    ..Tender::default()
+                })
                 .collect(),
             ..CheckoutRequest::default()
         })
@@ -343,9 +348,8 @@ impl SellingTill {
     async fn close_shift(&mut self) -> Result<(), Failure> {
         let asked = CloseShiftRequest {
             shift_id: self.shift_id.clone(),
-            counted: Vec::new(),
             difference_reason: "不点".to_owned(),
-            note: String::new(),
+            ..CloseShiftRequest::default()
         };
         let told = |answer: &proto::shifts::v1::CloseShiftResponse| {
             let slip = answer.slip.clone()?;

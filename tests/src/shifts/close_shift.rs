@@ -52,6 +52,10 @@ async fn a_right_count_needs_no_reason() {
                     top_ups_fen: 10000,
                     returns_count: 0,
                     returns_fen: 0,
+                    tender_type_id: "",
+                    name: "",
+                    currency: "",
+                    foreign_minor: 0,
                 },
                 TenderSum {
                     tender: "stored_value",
@@ -61,6 +65,10 @@ async fn a_right_count_needs_no_reason() {
                     top_ups_fen: 0,
                     returns_count: 0,
                     returns_fen: 0,
+                    tender_type_id: "",
+                    name: "",
+                    currency: "",
+                    foreign_minor: 0,
                 },
             ],
             expected_cash_fen: 31610,
@@ -93,7 +101,7 @@ async fn a_right_count_needs_no_reason() {
             sales_count: 2,
             sales_fen: 2870,
             discount_fen: 280,
-            ledger_head: "5faf065b26a4",
+            ledger_head: "d9e4f9077d7e",
             given_fen: 0,
             rounding_fen: 0,
             returns_count: 0,
@@ -102,6 +110,8 @@ async fn a_right_count_needs_no_reason() {
             top_ups_count: 1,
             top_ups_fen: 10000,
             events: [],
+            foreign: [],
+            voucher_excess_fen: 0,
         }"#]]
     .assert_eq(&shop.show(&slip));
     expect![[r#"

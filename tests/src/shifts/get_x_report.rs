@@ -64,6 +64,10 @@ async fn who_counts_blind_learns_no_cash() {
                     top_ups_fen: 0,
                     returns_count: 0,
                     returns_fen: 0,
+                    tender_type_id: "",
+                    name: "",
+                    currency: "",
+                    foreign_minor: 0,
                 },
                 TenderSum {
                     tender: "stored_value",
@@ -73,6 +77,10 @@ async fn who_counts_blind_learns_no_cash() {
                     top_ups_fen: 0,
                     returns_count: 0,
                     returns_fen: 0,
+                    tender_type_id: "",
+                    name: "",
+                    currency: "",
+                    foreign_minor: 0,
                 },
             ],
             expected_cash_fen: 0,
@@ -93,6 +101,8 @@ async fn who_counts_blind_learns_no_cash() {
             top_ups_count: 1,
             top_ups_fen: 0,
             events: [],
+            foreign: [],
+            voucher_excess_fen: 0,
         }"#]]
     .assert_eq(&shop.show(&x.slip.expect("a report")));
 }

@@ -53,5 +53,6 @@ fn close(shift_id: &str, counted: &[(i64, i64)], difference_reason: &str) -> Clo
             .collect(),
         difference_reason: difference_reason.to_owned(),
         note: "明早补零钱".to_owned(),
+        foreign: Vec::new(),
     }
 }

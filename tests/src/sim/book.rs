@@ -199,7 +199,7 @@ impl Book {
             let member = member.ok_or("till.MEMBER_NEEDED")?;
             let balance = member.principal + member.gift;
             if card > balance {
-                return Err(format!("till.BALANCE_TOO_SMALL balance_fen={balance} wanted_fen={card}"));
+                return Err(format!("till.BALANCE_TOO_SMALL balance_fen={balance} tender=0 wanted_fen={card}"));
             }
             principal = card.min(member.principal);
             gift = card - principal;

@@ -60,6 +60,7 @@ pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why
         counted: pieces(counted),
         difference_reason: if says_why { "多找了".to_owned() } else { String::new() },
         note: format!("第 {} 步", step.n),
+        foreign: Vec::new(),
     };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
     let (open, slip) = match (wanted, said) {

@@ -96,8 +96,17 @@ fn to_wire(line: &pricing::Line) -> wire::CartLine {
 }
 
 fn tenders(paid: Tenders) -> Vec<wire::Tender> {
-    let card =
-        wire::Tender { kind: wire::TenderKind::StoredValue.into(), amount_fen: paid.card, tendered_fen: paid.card };
-    let cash = wire::Tender { kind: wire::TenderKind::Cash.into(), amount_fen: paid.cash, tendered_fen: paid.handed };
+    let card = wire::Tender {
+        kind: wire::TenderKind::StoredValue.into(),
+        amount_fen: paid.card,
+        tendered_fen: paid.card,
+        ..wire::Tender::default()
+    };
+    let cash = wire::Tender {
+        kind: wire::TenderKind::Cash.into(),
+        amount_fen: paid.cash,
+        tendered_fen: paid.handed,
+        ..wire::Tender::default()
+    };
     [card, cash].into_iter().filter(|tender| tender.amount_fen > 0).collect()
 }

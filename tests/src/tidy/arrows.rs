@@ -19,7 +19,7 @@ const ROOMS: &[&[&str]] = &[
     &["kit"],
     &["access", "chain"],
     &["ledger"],
-    &["members", "catalog"],
+    &["members", "catalog", "payments"],
     &["stored_value"],
     &["shifts"],
     &["till"],

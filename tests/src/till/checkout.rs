@@ -103,6 +103,12 @@ async fn cash_and_change() {
                     change_fen: 6500,
                     principal_fen: 0,
                     gift_fen: 0,
+                    tender_type_id: "",
+                    name: "",
+                    currency: "",
+                    foreign_minor: 0,
+                    rate: 0,
+                    excess_fen: 0,
                 },
             ],
             change_fen: 6500,
@@ -235,8 +241,8 @@ async fn tenders_pay_the_total_and_nothing_else() {
         vec![cash(i64::MAX, i64::MAX), cash(i64::MAX, i64::MAX)],
         vec![stored(1_001), cash(1_519, 1_519)],
         vec![stored(600), stored(600), cash(1_320, 1_320)],
-        vec![Tender { kind: 0, amount_fen: 2_520, tendered_fen: 2_520 }],
-        vec![Tender { kind: 99, amount_fen: 2_520, tendered_fen: 2_520 }],
+        vec![Tender { kind: 0, amount_fen: 2_520, tendered_fen: 2_520, ..Tender::default() }],
+        vec![Tender { kind: 99, amount_fen: 2_520, tendered_fen: 2_520, ..Tender::default() }],
         vec![cash(252, 252); 11],
     ] {
         refusals.push(till.refused(tea(&till, "王建国", tenders).await).await);
@@ -249,8 +255,8 @@ async fn tenders_pay_the_total_and_nothing_else() {
         kit.BAD_FIELD field=tenders.tendered_fen rule=too_small
         kit.BAD_FIELD field=tenders.amount_fen rule=amount
         kit.BAD_FIELD field=tenders.amount_fen rule=amount
-        till.BALANCE_TOO_SMALL balance_fen=1000 wanted_fen=1001
-        till.BALANCE_TOO_SMALL balance_fen=400 wanted_fen=600
+        till.BALANCE_TOO_SMALL balance_fen=1000 tender=0 wanted_fen=1001
+        till.BALANCE_TOO_SMALL balance_fen=400 tender=1 wanted_fen=600
         kit.BAD_FIELD field=tenders.kind rule=choice
         kit.BAD_FIELD field=tenders.kind rule=choice
         kit.BAD_FIELD field=tenders rule=count

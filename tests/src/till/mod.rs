@@ -5,6 +5,7 @@ mod checkout;
 mod checkout_again;
 mod checkout_lines;
 mod checkout_open_price;
+mod checkout_tenders;
 mod drop_held_sale;
 mod get_sale;
 mod held;

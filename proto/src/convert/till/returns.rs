@@ -2,6 +2,7 @@
 use rules::{
     id::{ReturnId, SaleId},
     money::{Fen, Milli},
+    payments::Kind,
     pricing::MAX_LINES,
     returns::{Line, Part, Sold},
 };
@@ -132,7 +133,8 @@ pub fn sold(sale: &wire::Sale) -> Sold {
         given: Fen(line.off.unwrap_or_default().given_fen),
     };
     let parts = |(one, n): (&wire::SaleTender, i16)| {
-        Part::of(n, Fen(one.amount_fen), Fen(one.principal_fen), Fen(one.gift_fen))
+        let kind = Kind::from_code(one.kind).unwrap_or_default();
+        Part::of(n, kind, Fen(one.amount_fen), Fen(one.principal_fen), Fen(one.gift_fen))
     };
     Sold {
         lines: quote.lines.iter().zip(0..).map(line).collect(),

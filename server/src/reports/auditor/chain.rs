@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use rules::{
     day::Day,
     id::Uuid,
-    ledger::{Class, Entry, Head, hash},
+    ledger::{Asset, Class, Entry, Head, hash},
 };
 use sea_orm::{DbBackend, DbErr, FromQueryResult, QueryResult};
 
@@ -20,6 +20,7 @@ const APPEND_ONLY: &[&str] = &[
     "ledger_entry",
     "kit_audit",
     "kit_epoch",
+    "payments_past",
     "shifts_day_close",
     "shifts_day_sum",
     "shifts_day_reopen",
@@ -92,7 +93,7 @@ const HEADS: &str = "SELECT COALESCE(c.chain_id, l.chain_id) AS chain, c.seq AS 
     WHERE c.chain_id IS NULL OR l.chain_id IS NULL OR c.seq <> l.seq OR c.hash <> l.hash";
 
 const LINKS: &str = "SELECT t.merchant_id, t.chain_id, t.seq, t.id, t.kind, t.document_id, t.business_day, t.at_ms, \
-      t.previous_hash, t.hash, e.class, e.owner_id, e.amount \
+      t.previous_hash, t.hash, e.class, e.owner_id, e.amount, e.asset \
     FROM ledger_transaction t \
     LEFT JOIN ledger_entry e ON e.merchant_id = t.merchant_id AND e.transaction_id = t.id \
     ORDER BY t.merchant_id, t.chain_id, t.seq, t.id, e.n";
@@ -137,10 +138,10 @@ impl Fold for Chain {
         }
         let class: Option<i16> = row.try_get_by_index(10)?;
         if let Some(class) = class {
-            match Class::from_code(class) {
-                Some(class) => {
+            match Class::from_code(class).zip(Asset::from_code(row.try_get_by_index(13)?)) {
+                Some((class, asset)) => {
                     let (owner, amount) = (row.try_get_by_index(11)?, row.try_get_by_index(12)?);
-                    self.entries.push(Entry { class, owner, amount });
+                    self.entries.push(Entry { class, owner, asset, amount });
                 }
                 None => self.unknown = true,
             }

@@ -59,13 +59,16 @@ pub(super) fn invariants() -> Vec<Invariant> {
         },
         Invariant {
             id: "I-26",
-            sentence: "A drawer should hold float, cash sales, top-ups and cash moves of its shift less what went back; the count, its difference and reason \
+            sentence: "A drawer should hold float, cash sales, top-ups and cash moves of its shift less what went back, and each foreign \
+                       currency that was taken; the count, its difference and reason \
                        are on the slip; a closed drawer is empty",
             parts: vec![
                 rows("a drawer that its documents do not make", "shifts_shift", EXPECTED),
                 rows("an event that contradicts itself", "shifts_event", EVENTS),
                 rows("a changed price that is told by no event", "till_sale_line", UNTOLD),
                 rows("a drawer that the book does not make, or that is not empty", "shifts_shift", DRAWERS),
+                rows("foreign cash that its documents or the book do not make", "shifts_foreign_count", FOREIGN),
+                rows("foreign cash of a closed shift that was not counted", "shifts_shift", UNCOUNTED),
                 rows(
                     "two open shifts on one till",
                     "shifts_shift",
@@ -162,10 +165,11 @@ impl Numbers {
 /// By the documents alone, without the book.
 const EXPECTED: &str = "SELECT f.id AS shift, f.expected_cash_fen, f.float_fen, CAST(m.cash AS text) AS cash \
     FROM shifts_shift f LEFT JOIN (SELECT k.merchant_id, k.shift_id, SUM(k.cash) AS cash FROM (\
-        SELECT s.merchant_id, s.shift_id, p.amount_fen AS cash FROM till_sale s \
-          JOIN till_sale_tender p ON p.merchant_id = s.merchant_id AND p.sale_id = s.id WHERE p.kind = {tender.cash} \
+        SELECT s.merchant_id, s.shift_id, CASE p.kind WHEN {tender.cash} THEN p.amount_fen ELSE p.amount_fen - p.tendered_fen END \
+          AS cash FROM till_sale s JOIN till_sale_tender p ON p.merchant_id = s.merchant_id AND p.sale_id = s.id \
+          WHERE p.kind IN ({tender.cash}, {tender.foreign_cash}) \
         UNION ALL SELECT r.merchant_id, r.shift_id, -b.amount_fen FROM till_return r \
-          JOIN till_return_tender b ON b.merchant_id = r.merchant_id AND b.return_id = r.id WHERE b.kind = {tender.cash} \
+          JOIN till_return_tender b ON b.merchant_id = r.merchant_id AND b.return_id = r.id WHERE b.kind IN ({tender.cash}, {tender.foreign_cash}) \
         UNION ALL SELECT merchant_id, shift_id, amount_fen FROM shifts_event \
         UNION ALL SELECT merchant_id, shift_id, paid_fen FROM stored_value_top_up) k \
       GROUP BY k.merchant_id, k.shift_id) m ON m.merchant_id = f.merchant_id AND m.shift_id = f.id \
@@ -185,6 +189,22 @@ const UNTOLD: &str = "SELECT l.sale_id AS sale FROM (\
     LEFT JOIN shifts_event v ON v.merchant_id = l.merchant_id AND v.id = l.sale_id AND v.kind = {event.price_change} \
     LEFT JOIN till_sale s ON s.merchant_id = l.merchant_id AND s.id = l.sale_id \
     WHERE v.id IS NULL OR v.shift_id <> s.shift_id";
+
+/// Foreign cash by the documents, and a difference without a reason.
+const FOREIGN: &str = "SELECT c.shift_id AS shift, c.currency, c.expected_minor, c.counted_minor, CAST(m.minor AS text) AS taken \
+    FROM shifts_foreign_count c LEFT JOIN shifts_shift f ON f.merchant_id = c.merchant_id AND f.id = c.shift_id \
+    LEFT JOIN (SELECT s.merchant_id, s.shift_id, p.currency, SUM(p.foreign_minor) AS minor FROM till_sale s \
+        JOIN till_sale_tender p ON p.merchant_id = s.merchant_id AND p.sale_id = s.id WHERE p.currency <> 0 \
+      GROUP BY s.merchant_id, s.shift_id, p.currency) m \
+      ON m.merchant_id = c.merchant_id AND m.shift_id = c.shift_id AND m.currency = c.currency \
+    WHERE COALESCE(f.closed_ms, 0) = 0 OR c.expected_minor <> COALESCE(m.minor, 0) OR c.counted_minor < 0 \
+      OR (c.counted_minor <> c.expected_minor AND f.difference_reason = '')";
+
+/// A closed drawer has no foreign cash left.
+const UNCOUNTED: &str = "SELECT k.owner_id AS shift, k.asset, CAST(k.total AS text) AS left_over FROM (\
+      SELECT merchant_id, owner_id, asset, SUM(amount) AS total FROM ledger_entry WHERE class = {class.foreign_drawer} \
+      GROUP BY merchant_id, owner_id, asset) k \
+    JOIN shifts_shift f ON f.merchant_id = k.merchant_id AND f.id = k.owner_id WHERE f.closed_ms <> 0 AND k.total <> 0";
 
 /// By the book alone.
 const DRAWERS: &str = "SELECT f.id AS shift, f.expected_cash_fen, CAST(k.before AS text) AS book, CAST(k.total AS text) AS left_over \

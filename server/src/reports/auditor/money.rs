@@ -58,7 +58,7 @@ pub(super) fn invariants() -> Vec<Invariant> {
         },
         Invariant {
             id: "I-17",
-            sentence: "A member's points are the sum of what each sale earned, and each sale earned what cash and principal \
+            sentence: "A member's points are the sum of what each sale earned, and each sale earned what money (all but gifts and vouchers) \
                        paid for by the level's rate (the rate itself is known while neither member nor level was changed)",
             parts: vec![
                 balances("points that their entries do not make", "{class.member_points}", ""),
@@ -159,6 +159,16 @@ fn floors() -> Invariant {
                      ON t.merchant_id = e.merchant_id AND t.id = e.transaction_id \
                    WHERE e.class = {class.drawer}) h WHERE h.sum < 0",
             ),
+            rows(
+                "foreign cash of a drawer that was below zero",
+                "ledger_entry",
+                "SELECT h.owner_id AS shift, h.asset, h.transaction_id AS \"transaction\", CAST(h.sum AS text) AS held FROM (\
+                   SELECT e.owner_id, e.asset, e.transaction_id, SUM(e.amount) OVER \
+                     (PARTITION BY e.merchant_id, e.owner_id, e.asset ORDER BY t.seq) AS sum \
+                   FROM ledger_entry e JOIN ledger_transaction t \
+                     ON t.merchant_id = e.merchant_id AND t.id = e.transaction_id \
+                   WHERE e.class = {class.foreign_drawer}) h WHERE h.sum < 0",
+            ),
         ],
     }
 }
@@ -227,7 +237,7 @@ const EARNED: &str = "SELECT s.id, s.points_earned, CAST(COALESCE(p.cash, 0) AS 
       CASE WHEN s.member_id = {nil} THEN 0 ELSE l.points_per_yuan END AS rate, \
       CASE WHEN s.member_id = {nil} OR (m.version = 1 AND l.version = 1) THEN 1 ELSE 0 END AS sure \
     FROM till_sale s \
-    LEFT JOIN (SELECT merchant_id, sale_id, SUM(CASE WHEN kind = {tender.cash} THEN amount_fen ELSE 0 END) AS cash, \
+    LEFT JOIN (SELECT merchant_id, sale_id, SUM(CASE WHEN kind IN ({earning}) THEN amount_fen ELSE 0 END) AS cash, \
         SUM(principal_fen) AS principal FROM till_sale_tender GROUP BY merchant_id, sale_id) p \
       ON p.merchant_id = s.merchant_id AND p.sale_id = s.id \
     LEFT JOIN members_member m ON m.merchant_id = s.merchant_id AND m.id = s.member_id \

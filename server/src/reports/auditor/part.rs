@@ -1,7 +1,10 @@
 //! What an invariant is made of: a query whose rows are violations, or a fold over the rows of one.
 use futures_util::TryStreamExt;
-use proto::till::v1::TenderKind;
-use rules::ledger::{Asset, Class, Owner};
+use rules::{
+    currency::Currency,
+    ledger::{Asset, Class, Owner},
+    payments::Kind,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement, StreamTrait};
 
 use super::{
@@ -165,25 +168,34 @@ impl Part {
 }
 
 /// Puts the numbers that the book is stored under in place of their names: `{class.drawer}`, `{asset.gift}`,
-/// `{tender.cash}`, `{event.reprint}`, `{members}` (the classes members own), `{accounts}` (class and asset pairs), `{nil}` (no id), `{hex.column}` (bytes
+/// `{tender.cash}`, `{event.reprint}`, `{earning}` (kinds of tender that earn points), `{members}` and `{tenders}` (the
+/// classes members and tender types own), `{accounts}` (class and asset pairs), `{nil}` (no id), `{hex.column}` (bytes
 /// as text).
 fn expand(sql: &str, sqlite: bool) -> String {
     let mut text = sql.to_owned();
     for class in Class::ALL {
         text = text.replace(&format!("{{class.{}}}", class.name()), &class.code().to_string());
     }
-    for asset in Asset::ALL {
+    for asset in Asset::OWN {
         text = text.replace(&format!("{{asset.{}}}", asset.name()), &asset.code().to_string());
     }
-    for (name, kind) in [("cash", TenderKind::Cash), ("stored_value", TenderKind::StoredValue)] {
-        text = text.replace(&format!("{{tender.{name}}}"), &i32::from(kind).to_string());
+    for kind in Kind::ALL {
+        text = text.replace(&format!("{{tender.{}}}", kind.name()), &kind.code().to_string());
     }
     for event in Event::ALL {
         text = text.replace(&format!("{{event.{}}}", event.name()), &(event as i16).to_string());
     }
+    let tenders = Class::ALL.iter().filter(|class| class.owner() == Owner::Tender);
+    text = text.replace("{tenders}", &list(tenders.map(|class| class.code().to_string())));
+    let earning = Kind::ALL.iter().filter(|kind| kind.earns());
+    text = text.replace("{earning}", &list(earning.map(|kind| kind.code().to_string())));
     let members = Class::ALL.iter().filter(|class| class.owner() == Owner::Member);
     text = text.replace("{members}", &list(members.map(|class| class.code().to_string())));
-    let accounts = Class::ALL.iter().map(|class| format!("({}, {})", class.code(), class.asset().code()));
+    let foreign: Vec<Asset> = Currency::all().map(Asset::Foreign).collect();
+    let accounts = Class::ALL.iter().flat_map(|class| {
+        let assets = class.asset().map_or_else(|| foreign.clone(), |asset| vec![asset]);
+        assets.into_iter().map(move |asset| format!("({}, {})", class.code(), asset.code()))
+    });
     text = text.replace("{accounts}", &format!("(VALUES {})", list(accounts)));
     let nil =
         if sqlite { "x'00000000000000000000000000000000'" } else { "'00000000-0000-0000-0000-000000000000'::uuid" };

@@ -2,6 +2,7 @@
 use rules::{
     id::Uuid,
     money::{Fen, Milli},
+    payments::Kind,
     returns::{self, Back, Line, Part},
 };
 use sea_orm::{DbErr, FromQueryResult, QueryResult};
@@ -158,7 +159,7 @@ impl Fold for Shares {
 
 const REFUNDS: &str = "SELECT r.merchant_id, r.sale_id, r.id, r.total_fen, r.rounding_fen, r.gross_fen - r.discount_fen AS net_fen, \
       r.points_reversed, s.points_earned, s.rounding_fen AS sold_rounding_fen, s.gross_fen - s.discount_fen AS sold_net_fen, \
-      p.n, p.amount_fen, p.principal_fen, p.gift_fen, COALESCE(b.amount_fen, 0) AS back_fen, \
+      p.n, p.kind, p.amount_fen, p.principal_fen, p.gift_fen, COALESCE(b.amount_fen, 0) AS back_fen, \
       COALESCE(b.principal_fen, 0) AS back_principal_fen, COALESCE(b.gift_fen, 0) AS back_gift_fen \
     FROM till_return r JOIN till_sale s ON s.merchant_id = r.merchant_id AND s.id = r.sale_id \
     LEFT JOIN till_sale_tender p ON p.merchant_id = s.merchant_id AND p.sale_id = s.id \
@@ -178,6 +179,7 @@ struct Refund {
     sold_rounding_fen: i64,
     sold_net_fen: i64,
     n: Option<i16>,
+    kind: Option<i16>,
     amount_fen: Option<i64>,
     principal_fen: Option<i64>,
     gift_fen: Option<i64>,
@@ -211,8 +213,10 @@ impl Fold for Refunds {
         if let (Some(n), Some(amount), Some(principal), Some(gift)) =
             (row.n, row.amount_fen, row.principal_fen, row.gift_fen)
         {
-            self.paid.extend(Part::of(n, Fen(amount), Fen(principal), Fen(gift)));
-            self.kept.extend(Part::of(n, Fen(row.back_fen), Fen(row.back_principal_fen), Fen(row.back_gift_fen)));
+            let kind = Kind::from_code(row.kind.unwrap_or_default().into()).unwrap_or_default();
+            let back = (Fen(row.back_fen), Fen(row.back_principal_fen), Fen(row.back_gift_fen));
+            self.paid.extend(Part::of(n, kind, Fen(amount), Fen(principal), Fen(gift)));
+            self.kept.extend(Part::of(n, kind, back.0, back.1, back.2));
         }
         self.one = Some(row);
         Ok(())

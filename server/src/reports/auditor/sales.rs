@@ -17,11 +17,12 @@ pub(super) fn invariants() -> Vec<Invariant> {
         Invariant {
             id: "I-09",
             sentence: "A sale's total is its lines less discount, rounded, and what its tenders paid: cash handed over less change, \
-                       and principal and gift of the member",
+                       principal and gift of the member, vouchers at face value, foreign cash at its rate",
             parts: vec![
                 rows("a sale that its lines do not make", "till_sale_line", LINES),
                 rows("a sale that its tenders do not pay", "till_sale_tender", PAID),
                 rows("a tender that contradicts itself", "till_sale_tender", TENDERS),
+                rows("a tender that its row of the tender table does not allow", "till_sale_tender", TYPES),
             ],
         },
         Invariant {
@@ -58,7 +59,23 @@ const TENDERS: &str = "SELECT p.sale_id AS sale, p.n, p.kind, p.amount_fen, p.te
     WHERE p.amount_fen <= 0 OR p.principal_fen < 0 OR p.gift_fen < 0 OR CASE p.kind \
       WHEN {tender.cash} THEN p.tendered_fen < p.amount_fen OR p.principal_fen <> 0 OR p.gift_fen <> 0 \
       WHEN {tender.stored_value} THEN p.tendered_fen <> p.amount_fen OR p.principal_fen + p.gift_fen <> p.amount_fen \
-        OR COALESCE(s.member_id, {nil}) = {nil} ELSE 1 = 1 END";
+        OR COALESCE(s.member_id, {nil}) = {nil} \
+      WHEN {tender.voucher} THEN p.tendered_fen < p.amount_fen OR p.principal_fen <> 0 OR p.gift_fen <> 0 \
+      WHEN {tender.foreign_cash} THEN p.tendered_fen < p.amount_fen OR p.principal_fen <> 0 OR p.gift_fen <> 0 \
+        OR p.foreign_minor <= 0 OR p.rate <= 0 OR p.currency = 0 \
+        OR p.tendered_fen <> (p.foreign_minor * p.rate + 5000) / 10000 \
+      WHEN {tender.bank_card} THEN p.tendered_fen <> p.amount_fen OR p.principal_fen <> 0 OR p.gift_fen <> 0 \
+      WHEN {tender.other} THEN p.tendered_fen <> p.amount_fen OR p.principal_fen <> 0 OR p.gift_fen <> 0 ELSE 1 = 1 END \
+      OR (p.kind <> {tender.foreign_cash} AND (p.foreign_minor <> 0 OR p.rate <> 0 OR p.currency <> 0)) \
+      OR (p.kind IN ({tender.cash}, {tender.stored_value})) <> (p.tender_type_id = {nil})";
+
+/// Face values and rates are those of the table, now or in the version of then; the sale keeps no version, so any will do.
+const TYPES: &str = "SELECT p.sale_id AS sale, p.n, p.kind, p.tender_type_id AS tender FROM till_sale_tender p \
+    LEFT JOIN payments_tender_type y ON y.merchant_id = p.merchant_id AND y.id = p.tender_type_id \
+    WHERE p.tender_type_id <> {nil} AND (y.id IS NULL OR y.kind <> p.kind OR y.currency <> p.currency \
+      OR NOT ((y.rate = p.rate AND (p.kind <> {tender.voucher} OR (y.face_fen IN (0, p.tendered_fen) AND (y.may_exceed OR p.tendered_fen = p.amount_fen)))) \
+        OR EXISTS (SELECT 1 FROM payments_past o WHERE o.merchant_id = y.merchant_id AND o.id = y.id AND o.rate = p.rate \
+          AND (p.kind <> {tender.voucher} OR (o.face_fen IN (0, p.tendered_fen) AND (o.may_exceed OR p.tendered_fen = p.amount_fen))))))";
 
 const RATES: &str = "SELECT s.id AS sale, s.receipt_no, s.pays_bp, l.pays_bp AS level_pays_bp FROM till_sale s \
     LEFT JOIN members_member m ON m.merchant_id = s.merchant_id AND m.id = s.member_id \

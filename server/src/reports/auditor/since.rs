@@ -303,6 +303,8 @@ const NEW: &str = "ledger_transaction AS MATERIALIZED (SELECT t.* FROM zf_from w
       ON b.merchant_id = r.merchant_id AND b.return_id = r.id), \
     till_return_tender AS (SELECT b.* FROM till_return r JOIN {s}.till_return_tender b \
       ON b.merchant_id = r.merchant_id AND b.return_id = r.id), \
+    shifts_foreign_count AS (SELECT q.* FROM shifts_shift f JOIN {s}.shifts_foreign_count q \
+      ON q.merchant_id = f.merchant_id AND q.shift_id = f.id), \
     stored_value_top_up AS (SELECT u.* FROM shifts_shift f JOIN {s}.stored_value_top_up u \
       ON u.merchant_id = f.merchant_id AND u.shift_id = f.id), \
     till_held AS (SELECT h.* FROM {s}.till_held h WHERE h.sale_id = {nil} OR (h.merchant_id, h.sale_id) IN \

@@ -67,6 +67,10 @@ const REFERENCES: &[Reference] = &[
     ("till_held", "by_staff_id", "access_staff", false),
     ("till_held", "member_id", "members_member", true),
     ("till_held", "sale_id", "till_sale", true),
+    ("till_return_tender", "tender_type_id", "payments_tender_type", true),
+    ("till_sale_tender", "tender_type_id", "payments_tender_type", true),
+    ("payments_past", "id", "payments_tender_type", false),
+    ("shifts_foreign_count", "shift_id", "shifts_shift", false),
     ("ledger_transaction", "chain_id", "chain_till", false),
     ("ledger_entry", "transaction_id", "ledger_transaction", false),
     ("ledger_balance", "owner_id", "members_member", false),
@@ -85,6 +89,7 @@ const OF_A_MERCHANT: &[&str] = &[
     "catalog_category",
     "catalog_revision",
     "stored_value_plan",
+    "payments_tender_type",
     "kit_command",
 ];
 
@@ -143,7 +148,7 @@ fn of_shift(table: &str) -> String {
     )
 }
 
-/// An entry's owner is a member, a shift or a shop of its merchant, as its account says.
+/// An entry's owner is a member, a shift, a shop or a tender type of its merchant, as its account says.
 fn owners() -> String {
     let of = |owner: Owner, table: &str| {
         let classes = Class::ALL.iter().filter(|class| class.owner() == owner).map(|class| class.code().to_string());
@@ -154,10 +159,11 @@ fn owners() -> String {
     };
     format!(
         "SELECT e.owner_id AS owner, e.class, MIN(e.entries) AS entries FROM (SELECT merchant_id, owner_id, class, COUNT(*) AS entries \
-           FROM ledger_entry GROUP BY merchant_id, owner_id, class) e WHERE {} OR {} OR {} \
+           FROM ledger_entry GROUP BY merchant_id, owner_id, class) e WHERE {} OR {} OR {} OR {} \
          GROUP BY e.merchant_id, e.owner_id, e.class",
         of(Owner::Member, "members_member"),
         of(Owner::Shift, "shifts_shift"),
-        of(Owner::Shop, "chain_shop")
+        of(Owner::Shop, "chain_shop"),
+        of(Owner::Tender, "payments_tender_type")
     )
 }

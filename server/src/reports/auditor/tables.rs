@@ -31,6 +31,7 @@ pub const UNIQUE: &[&str] = &[
     "members_member_card",
     "members_member_no",
     "members_member_phone",
+    "payments_tender_type_name",
     "shifts_day_close_number",
     "shifts_shift_open",
     "shifts_shift_till",

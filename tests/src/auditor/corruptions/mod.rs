@@ -7,6 +7,7 @@ mod money;
 mod returns;
 mod roles;
 mod sales;
+mod tenders;
 
 /// `id { statements }`, or `id again { statements }` for what is done once more with all hashes made anew.
 macro_rules! corruptions {
@@ -28,8 +29,18 @@ use corruptions;
 
 /// The invariants that are broken, each as often as it is.
 pub(super) fn all() -> impl Iterator<Item = &'static str> {
-    [approvals::IDS, closed_days::IDS, days::IDS, logs::IDS, money::IDS, returns::IDS, roles::IDS, sales::IDS]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        approvals::IDS,
+        closed_days::IDS,
+        days::IDS,
+        logs::IDS,
+        money::IDS,
+        returns::IDS,
+        roles::IDS,
+        sales::IDS,
+        tenders::IDS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

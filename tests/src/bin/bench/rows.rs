@@ -1,5 +1,8 @@
 //! The rows of one sale, as the server writes them, as plain statements: what any server on this database must at least do.
-use rules::{id::Uuid, ledger::Class};
+use rules::{
+    id::Uuid,
+    ledger::{Asset, Class},
+};
 use sea_orm::Value;
 use server::kit::Ids;
 
@@ -125,7 +128,7 @@ impl Sales {
             (Class::MemberPoints, member, -points),
         ];
         let entries = entries.into_iter().zip(0_i16..).flat_map(|((class, owner, amount), n)| -> Vec<Value> {
-            let (class, asset) = (class.code(), class.asset().code());
+            let (class, asset) = (class.code(), class.asset().map_or(0, Asset::code));
             vec![merchant.into(), transaction.into(), n.into(), class.into(), owner.into(), asset.into(), amount.into()]
         });
         let change = |class: Class, change: i64| -> Vec<Value> {

@@ -109,7 +109,12 @@ impl Shop {
             |item: &Item| CartLine { item_id: item.item_id.clone(), quantity_milli: 1_000, ..CartLine::default() };
         let total_fen: i64 = items.iter().map(|item| item.price_fen).sum();
         let stored = total_fen / 2;
-        let tender = |kind: TenderKind, amount_fen| Tender { kind: kind.into(), amount_fen, tendered_fen: amount_fen };
+        let tender = |kind: TenderKind, amount_fen| Tender {
+            kind: kind.into(),
+            amount_fen,
+            tendered_fen: amount_fen,
+            ..Tender::default()
+        };
         Ok(CheckoutRequest {
             sale_id: random_id()?.to_string(),
             cart: Some(Cart {

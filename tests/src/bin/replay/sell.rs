@@ -129,7 +129,12 @@ async fn sell(till: &LoadTill, basket: &Basket, known: &Known, times: &mut Times
         cart: Some(Cart { lines: lines(basket, known), member_id, ..Cart::default() }),
         total_fen: total.0,
         tenders: tenders
-            .map(|(kind, amount)| Tender { kind: kind.into(), amount_fen: amount.0, tendered_fen: amount.0 })
+            .map(|(kind, amount)| Tender {
+                kind: kind.into(),
+                amount_fen: amount.0,
+                tendered_fen: amount.0,
+                ..Tender::default()
+            })
             .collect(),
         ..CheckoutRequest::default()
     };

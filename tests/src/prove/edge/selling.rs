@@ -62,7 +62,8 @@ async fn sell(till: &LoadTill) -> Result<(), Failure> {
     let cart = Cart { lines: vec![line], ..Cart::default() };
     let quote = till.ask(random_id()?, &QuoteRequest { cart: Some(cart.clone()) }).await?.quote;
     let total_fen = quote.ok_or("no quote")?.total_fen;
-    let cash = Tender { kind: TenderKind::Cash.into(), amount_fen: total_fen, tendered_fen: total_fen };
+    let cash =
+        Tender { kind: TenderKind::Cash.into(), amount_fen: total_fen, tendered_fen: total_fen, ..Tender::default() };
     let sale_id = random_id()?.to_string();
     let sale =
         CheckoutRequest { sale_id, cart: Some(cart), total_fen, tenders: vec![cash], ..CheckoutRequest::default() };
