@@ -1,4 +1,6 @@
 //! A cart as text: what holds for all of it, then a line each, fields parted by tabs.
+use std::{borrow::Cow, fmt::Write as _};
+
 use super::{Cart, Goods, Line, LineId, Member, Staff, check};
 use crate::{
     money::{BasisPoints, Fen, Milli, WHOLE},
@@ -22,27 +24,21 @@ impl Cart {
             text.push_str(&format!("\t{}\t{}\t{}", escape(member_id), escape(level_id), pays.0));
         }
         for Line { goods, quantity, hand, staff, remark, .. } in &self.lines {
-            let staff = staff.as_ref().map_or((String::new(), String::new()), |s| (s.staff_id.clone(), s.name.clone()));
-            let fields = [
-                goods.item_id.clone(),
-                goods.name.clone(),
-                goods.spec.clone(),
-                goods.unit.clone(),
-                goods.barcode.clone(),
-                goods.price.0.to_string(),
-                goods.discountable.to_string(),
-                goods.weighed.to_string(),
-                goods.open_price.to_string(),
-                level_prices(goods),
-                goods.sticker.map(sticker).unwrap_or_default(),
-                quantity.0.to_string(),
-                write_hand(*hand),
-                staff.0,
-                staff.1,
-                remark.clone(),
-            ];
+            let (staff_id, staff_name) = staff.as_ref().map_or(("", ""), |staff| (&staff.staff_id, &staff.name));
             text.push('\n');
-            text.push_str(&fields.map(|field| escape(&field)).join("\t"));
+            for field in [&goods.item_id, &goods.name, &goods.spec, &goods.unit, &goods.barcode] {
+                push_field(&mut text, field);
+            }
+            let Goods { price, discountable, weighed, open_price, .. } = goods;
+            // A string takes whatever is written: it cannot fail.
+            let _ = write!(text, "{}\t{discountable}\t{weighed}\t{open_price}\t", price.0);
+            push_field(&mut text, &level_prices(goods));
+            push_field(&mut text, &goods.sticker.map(sticker).unwrap_or_default());
+            let _ = write!(text, "{}\t", quantity.0);
+            for field in [write_hand(*hand).as_str(), staff_id, staff_name] {
+                push_field(&mut text, field);
+            }
+            text.push_str(&escape(remark));
         }
         text
     }
@@ -162,8 +158,18 @@ fn read_hand(text: &str) -> Option<Hand> {
     }
 }
 
-fn escape(field: &str) -> String {
-    field.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n")
+/// A field and what parts it from the next one.
+fn push_field(text: &mut String, field: &str) {
+    text.push_str(&escape(field));
+    text.push('\t');
+}
+
+/// Most fields hold nothing to be escaped, and a long cart has thousands of them.
+fn escape(field: &str) -> Cow<'_, str> {
+    if !field.contains(['\\', '\t', '\n']) {
+        return Cow::Borrowed(field);
+    }
+    Cow::Owned(field.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n"))
 }
 
 fn unescape(field: &str) -> String {
