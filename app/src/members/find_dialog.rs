@@ -9,7 +9,6 @@ use proto::{
 use super::{level_of, name_of, new_dialog::NewMember};
 use crate::{
     kit::{
-        browser,
         button::Button,
         call::use_api,
         dialog::{Dialog, Shape},
@@ -24,9 +23,6 @@ use crate::{
     },
     t, tr,
 };
-
-/// Typing is over after so long, ms.
-const TYPED_MS: i32 = 150;
 
 #[derive(Clone, Copy)]
 struct Search {
@@ -104,37 +100,42 @@ pub(crate) fn FindDialog(
     .into_any()
 }
 
-/// Asks the server when typing pauses; an answer that was overtaken is dropped.
+/// Asks the server with each key, one question at a time: what was typed while it answered is asked next, and an answer that was
+/// overtaken is dropped.
 fn follow(search: Search) {
     let api = use_api();
-    let newest = StoredValue::new(0_u32);
-    Effect::new(move |first: Option<()>| {
+    let next = StoredValue::new(None::<String>);
+    let asking = StoredValue::new(false);
+    Effect::new(move |_| {
         let query = search.text.with(|text| text.trim().to_owned());
-        newest.update_value(|n| *n += 1);
-        let mine = newest.get_value();
         search.at.set(0);
         if rules::members::read_query(&query).is_none() {
+            next.set_value(None);
             search.found.set(None);
             return;
         }
+        next.set_value(Some(query));
+        if asking.try_update_value(|asking| std::mem::replace(asking, true)) == Some(true) {
+            return;
+        }
         spawn_local(async move {
-            if first.is_some() {
-                browser::sleep(TYPED_MS).await;
-            }
-            if newest.try_get_value() != Some(mine) {
-                return;
-            }
-            let answer = api.call(FindMembersRequest { query }).await;
-            if newest.try_get_value() != Some(mine) {
-                return;
-            }
-            match answer {
-                Ok(answer) => {
-                    search.refusal.set(None);
-                    search.found.set(Some(answer.members));
+            while let Some(query) = next.try_update_value(Option::take).flatten() {
+                let answer = api.call(FindMembersRequest { query: query.clone() }).await;
+                // The dialog may be gone by now; or something else is typed, which is asked next or is too little to be asked.
+                match search.text.try_with_untracked(|text| text.trim() == query) {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => return,
                 }
-                Err(refusal) => search.refusal.set(Some(refusal)),
+                match answer {
+                    Ok(answer) => {
+                        search.refusal.set(None);
+                        search.found.set(Some(answer.members));
+                    }
+                    Err(refusal) => search.refusal.set(Some(refusal)),
+                }
             }
+            let _ = asking.try_set_value(false);
         });
     });
 }
