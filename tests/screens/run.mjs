@@ -17,6 +17,7 @@ import { hostile } from './hostile.mjs';
 import { journey } from './journey.mjs';
 import { kiosk } from './kiosk.mjs';
 import { keyboardDay } from './keyboard_day.mjs';
+import { longCart } from './long_cart.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { Results } from './results.mjs';
 import { returns } from './returns.mjs';
@@ -27,7 +28,7 @@ import { tenders } from './tenders.mjs';
 
 /** In this order; --only takes their names. */
 const CHAPTERS = [
-  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, hostile, states,
+  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hostile, states,
 ];
 
 /** File name in FOLDER: picture of the journey. */

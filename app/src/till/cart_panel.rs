@@ -2,7 +2,7 @@
 use leptos::{html, prelude::*};
 use proto::methods;
 use rules::{
-    cart::LineId,
+    cart::{Cart, LineId},
     keymap::Action,
     money::{Fen, Milli},
     pricing::Hand,
@@ -15,6 +15,7 @@ use super::{
     line_dialog::LineDialog,
     state::Till,
     treat_dialog::{How, TreatDialog},
+    window::Window,
 };
 use crate::{
     kit::{
@@ -40,6 +41,13 @@ pub(crate) enum Asking {
     Explain,
 }
 
+/// A cart of more lines shows them in rows of one height, and has only those in sight in the page: the five hundredth line is
+/// rung up as quickly as the first.
+const LONG: usize = 40;
+/// Of a row and of the tools below the selected one in a long cart, in quarters of a rem; `.till-lines--long` in cart.css.
+const ROW: i32 = 16;
+const TOOLS: i32 = 14;
+
 /// Lines, or the sale before, or a word of welcome.
 #[component]
 pub(crate) fn CartLines(
@@ -51,27 +59,54 @@ pub(crate) fn CartLines(
     #[prop(into)]
     closed: Signal<bool>,
 ) -> impl IntoView {
-    let list = NodeRef::<html::Ol>::new();
-    let ids = Memo::new(move |_| till.cart.with(|cart| cart.lines().iter().map(|line| line.id).collect::<Vec<_>>()));
-    let empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    let empty = Memo::new(move |_| till.cart.with(Cart::is_empty));
     let nothing = move || match till.done.get() {
         Some(done) => view! { <DoneCard till done/> }.into_any(),
         None => view! { <Nothing till/> }.into_any(),
     };
     // Lines do not look at the sale before: it leaves with the first item, and they would all be made anew.
-    let body = move || {
-        if empty.get() {
-            return view! { {nothing} }.into_any();
-        }
-        view! {
-            <ol class="till-lines" node_ref=list data-test="cart-lines">
-                <For each=move || ids.get() key=|id| *id children=move |id| line(till, id, list, asking, closed)/>
-            </ol>
-        }
-        .into_any()
-    };
+    let body = move || if empty.get() { view! { {nothing} }.into_any() } else { lines(till, asking, closed) };
     view! {
         {body}
+    }
+    .into_any()
+}
+
+fn lines(till: Till, asking: RwSignal<Option<Asking>>, closed: Signal<bool>) -> AnyView {
+    let ids = Memo::new(move |_| till.cart.with(|cart| cart.lines().iter().map(|line| line.id).collect::<Vec<_>>()));
+    let count = Memo::new(move |_| ids.with(Vec::len));
+    let long = Memo::new(move |_| count.get() > LONG);
+    let selected = Memo::new(move |_| {
+        let chosen = till.cart.with(Cart::selected)?;
+        ids.with(|ids| ids.iter().position(|id| *id == chosen))
+    });
+    let window = Window::with_a_taller_row(ROW, TOOLS, move || selected.get().filter(|_| !closed.get()));
+    let range = Memo::new(move |_| if long.get() { window.range(count.get()) } else { 0..count.get() });
+    let shown = move || ids.with(|ids| ids.get(range.get()).map(<[LineId]>::to_vec).unwrap_or_default());
+    Effect::new(move |_| {
+        if long.get()
+            && let (Some(row), Some(_)) = (selected.get(), window.frame.get())
+        {
+            window.show(row);
+        }
+    });
+    let px = move |rows: usize| long.get().then(|| window.px(rows));
+    view! {
+        <div
+            class="till-lines"
+            class:till-lines--long=long
+            node_ref=window.frame
+            on:scroll=move |_| if long.get_untracked() { window.measure() }
+            data-test="cart-lines"
+        >
+            <ol
+                class="till-lines__all"
+                style:height=move || px(count.get())
+                style:padding-top=move || px(range.with(|range| range.start))
+            >
+                <For each=shown key=|id| *id children=move |id| line(till, id, window.frame, long, asking, closed)/>
+            </ol>
+        </div>
     }
     .into_any()
 }
@@ -158,7 +193,8 @@ pub(super) fn row(till: Till, id: LineId) -> Option<Row> {
 fn line(
     till: Till,
     id: LineId,
-    list: NodeRef<html::Ol>,
+    list: NodeRef<html::Div>,
+    long: Memo<bool>,
     asking: RwSignal<Option<Asking>>,
     closed: Signal<bool>,
 ) -> AnyView {
@@ -167,7 +203,9 @@ fn line(
     let selected = Memo::new(move |_| till.cart.with(|cart| cart.selected() == Some(id)));
     let here = NodeRef::<html::Li>::new();
     Effect::new(move |_| {
-        if selected.get()
+        // In a long cart the row may not be in the page yet: there its place is computed.
+        if !long.get()
+            && selected.get()
             && let (Some(list), Some(here)) = (list.get(), here.get())
         {
             let (top, bottom) =

@@ -23,6 +23,7 @@ mod goods;
 mod goods_grid;
 mod goods_return;
 mod held;
+mod keep;
 mod key_table;
 mod keys;
 mod keys_page;

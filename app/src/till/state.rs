@@ -1,7 +1,7 @@
 //! What the till knows while somebody works at it: goods, cart, member, payment, and the sale before.
 //!
 //! One context for all pages under `/till`. Pages show it and send intents; everything that can go wrong with an intent is
-//! said here, once. The cart survives a reload: it is written to this device with every change.
+//! said here, once. The cart survives a reload: it is written to this device behind every change.
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -21,13 +21,13 @@ use super::{
     front::Front,
     goods::use_goods,
     held::Held,
+    keep,
     key_table::KeyTable,
     payer,
     printing::{PaperState, Printing, use_printing},
 };
 use crate::{
     kit::{
-        browser,
         call::{Api, Loaded, use_api, use_connection},
         format::{quantity, yuan},
         notice::{Notices, use_notices},
@@ -35,8 +35,6 @@ use crate::{
     },
     t,
 };
-
-const STORED_CART: &str = "zf.till.cart";
 
 /// Copyable handle on the till's state.
 #[derive(Clone, Copy)]
@@ -102,7 +100,7 @@ impl Till {
         let signed_in = Memo::new(move |_| session.stage() == Stage::SignedIn);
         let kept = RwSignal::new(None::<Arc<Catalogue>>);
         let catalogue = use_goods(api, session, kept);
-        let cart = RwSignal::new(browser::stored(STORED_CART).and_then(|t| Cart::from_text(&t)).unwrap_or_default());
+        let cart = RwSignal::new(keep::kept());
         let checkout: Checkout = Attempt::restored(checkout::STORED);
         let till = Self {
             catalogue,
@@ -153,9 +151,7 @@ impl Till {
 
     /// Keeps what belongs together together.
     fn follow(self, kept: RwSignal<Option<Arc<Catalogue>>>) {
-        Effect::new(move |_| {
-            browser::store(STORED_CART, &self.cart.with(Cart::to_text));
-        });
+        self.keep_cart();
         Effect::new(move |_| {
             let Some(fresh) = self.catalogue.get() else { return };
             let known = kept.get_untracked();
@@ -339,7 +335,7 @@ impl Till {
     /// After the books took the sale: paper, and everything is ready for the next customer.
     pub(super) fn finish(self, sale: Sale) {
         // Also when these pages are gone by now: a cart that was sold must not come back.
-        browser::forget(STORED_CART);
+        keep::forget();
         self.held.sold();
         let sale = Arc::new(sale);
         let paper = self.printing.receipt(&sale, 0);

@@ -14,6 +14,8 @@ pub(super) struct Window {
     /// What scrolls.
     pub(super) frame: NodeRef<html::Div>,
     row_px: Memo<i32>,
+    /// The one row that is higher than the others, and by how much.
+    taller: Signal<Option<(usize, i32)>>,
     top: RwSignal<i32>,
     height: RwSignal<i32>,
 }
@@ -21,16 +23,24 @@ pub(super) struct Window {
 impl Window {
     /// Rows of so many quarters of a rem; the same number stands in the style sheet.
     pub(super) fn of_rows(quarter_rems: i32) -> Self {
+        Self::with_a_taller_row(quarter_rems, 0, || None)
+    }
+
+    /// Of rows, one of which is `more` quarters of a rem higher than the others.
+    pub(super) fn with_a_taller_row(
+        quarter_rems: i32,
+        more: i32,
+        which: impl Fn() -> Option<usize> + Send + Sync + 'static,
+    ) -> Self {
         let prefs = use_prefs();
-        let row_px = Memo::new(move |_| {
-            let rem = match prefs.size() {
-                Size::Normal => 16,
-                Size::Large => 20,
-                Size::Larger => 24,
-            };
-            rem * quarter_rems / 4
+        let rem = Memo::new(move |_| match prefs.size() {
+            Size::Normal => 16,
+            Size::Large => 20,
+            Size::Larger => 24,
         });
-        let this = Self { frame: NodeRef::new(), row_px, top: RwSignal::new(0), height: RwSignal::new(600) };
+        let row_px = Memo::new(move |_| rem.get() * quarter_rems / 4);
+        let taller = Signal::derive(move || which().map(|row| (row, rem.get() * more / 4)));
+        let this = Self { frame: NodeRef::new(), row_px, taller, top: RwSignal::new(0), height: RwSignal::new(600) };
         Effect::new(move |_| {
             this.frame.track();
             this.measure();
@@ -57,16 +67,19 @@ impl Window {
         first.min(rows)..last.min(rows)
     }
 
-    /// How high so many rows are, for the style. Tracked.
+    /// How high the first so many rows are, for the style. Tracked.
     pub(super) fn px(self, rows: usize) -> String {
-        format!("{}px", i32::try_from(rows).unwrap_or(i32::MAX / 256) * self.row_px.get())
+        let more = self.taller.get().filter(|(row, _)| *row < rows).map_or(0, |(_, more)| more);
+        format!("{}px", i32::try_from(rows).unwrap_or(i32::MAX / 256) * self.row_px.get() + more)
     }
 
     /// Scrolls a row into sight. Not tracked.
     pub(super) fn show(self, row: usize) {
         let (Some(frame), Ok(row)) = (self.frame.get_untracked(), i32::try_from(row)) else { return };
         let row_px = self.row_px.get_untracked();
-        let (top, bottom) = (row * row_px, (row + 1) * row_px);
+        // The row that is shown is the taller one, if there is any.
+        let more = self.taller.get_untracked().map_or(0, |(_, more)| more);
+        let (top, bottom) = (row * row_px, (row + 1) * row_px + more);
         let wanted = if top < frame.scroll_top() {
             top
         } else if bottom > frame.scroll_top() + frame.client_height() {
