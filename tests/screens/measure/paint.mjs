@@ -61,7 +61,27 @@ export const PLAIN = `<!doctype html><title>plain</title><button style="width:20
   };
 </script>`;
 
-const round = (value) => Math.round(value * 10) / 10;
+export const round = (value) => Math.round(value * 10) / 10;
+
+export const shown = (name) => `!!document.querySelector('[data-test="${name}"]')`;
+export const test = (page, name) => page.locator(`[data-test="${name}"]`);
+
+/** Where things lie, so that the press itself asks the page nothing. */
+export async function middle(locator) {
+  const { x, y, width, height } = await locator.boundingBox();
+  return [x + width / 2, y + height / 2];
+}
+
+export async function emptyCart(page) {
+  while ((await test(page, 'cart-line').count()) > 0) await page.keyboard.press('Delete');
+}
+
+/** Milliseconds that the page's own thread has worked since it was first asked, whatever else the machine did meanwhile. */
+export async function worked(session) {
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const { metrics } = await session.send('Performance.getMetrics');
+  return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
+}
 
 export function spread(values) {
   const sorted = [...values].sort((a, b) => a - b);
