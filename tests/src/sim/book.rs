@@ -175,19 +175,24 @@ impl Book {
         paid: Tenders,
         now: i64,
     ) -> Result<Sold, Vec<String>> {
-        self.allowed(till, "till.checkout", now).map_err(|refusal| vec![refusal])?;
-        match (self.on_duty(till, "till.checkout", now), self.comes_to(sell, cart, paid)) {
+        let person = self.allowed(till, "till.checkout", now).map_err(|refusal| vec![refusal])?;
+        let gives = STAFF[person].2 == "manager";
+        match (self.on_duty(till, "till.checkout", now), self.comes_to(sell, cart, paid, gives)) {
             (Ok(_), Ok(sold)) => Ok(sold),
             (on_duty, sold) => Err(on_duty.err().into_iter().chain(sold.err()).collect()),
         }
     }
 
-    fn comes_to(&self, sell: &Sell, cart: &Cart, paid: Tenders) -> Result<Sold, String> {
+    /// `gives`: a cashier asks before giving something away.
+    fn comes_to(&self, sell: &Sell, cart: &Cart, paid: Tenders, gives: bool) -> Result<Sold, String> {
         let member = sell.member.map(|at| &self.members[self.member(at)]);
         let level = member.map(|member| &self.levels[member.level]);
         let wanted = pricing::price(&self.items, cart, level.map_or(10_000, |level| level.pays_bp))?;
         if wanted.total != cart.shown {
             return Err(format!("till.TOTAL_CHANGED shown_fen={} total_fen={}", cart.shown, wanted.total));
+        }
+        if wanted.given && !gives {
+            return Err("till.APPROVAL_NEEDED acts=gift".to_owned());
         }
         let Tenders { cash, handed, card } = paid;
         let (cash, handed) = if cash > 0 { (cash, handed) } else { (0, 0) };

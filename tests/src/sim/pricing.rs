@@ -28,6 +28,8 @@ pub(super) struct Wanted {
     pub total: i64,
     /// Somebody gave a line another price.
     pub changed: bool,
+    /// So that nothing is left to pay of it: a gift, by another name.
+    pub given: bool,
     /// Of each line: before the discount, and whether the discount may touch it.
     pub lines: Vec<(i64, bool)>,
 }
@@ -53,18 +55,20 @@ fn unit_price(item: &Item, barcode: &str) -> Option<i64> {
 /// Prices a cart with these goods for somebody who pays so many basis points; or says which good is gone.
 pub(super) fn price(items: &[Item], cart: &Cart, pays_bp: i64) -> Result<Wanted, String> {
     let mut lines = Vec::with_capacity(cart.lines.len());
+    let mut given = false;
     for line in &cart.lines {
         let gone = || format!("till.ITEM_GONE item_id={}", line.item_id);
         let item = items.iter().find(|item| item.item_id == line.item_id && !item.archived).ok_or_else(gone)?;
         let price = unit_price(item, &line.barcode).ok_or_else(gone)?;
         let gross = divided(i128::from(price) * i128::from(line.quantity_milli), 1_000);
+        given |= gross > 0 && line.changed == Some(0);
         lines.push((line.changed.unwrap_or(gross), line.changed.is_none() && item.discountable));
     }
     let gross = lines.iter().map(|(gross, _)| gross).sum();
     let base: i64 = lines.iter().filter(|(_, touched)| *touched).map(|(gross, _)| gross).sum();
     let discount = base - divided(i128::from(base) * i128::from(pays_bp), 10_000);
     let changed = cart.lines.iter().any(|line| line.changed.is_some());
-    Ok(Wanted { gross, discount, total: gross - discount, changed, lines })
+    Ok(Wanted { gross, discount, total: gross - discount, changed, given, lines })
 }
 
 /// The cart that a till makes of what it knows, and the total it shows. `None` when it knows nothing to sell.
