@@ -14,7 +14,9 @@ mod till;
 use leptos::prelude::*;
 
 fn main() {
+    // Not leptos' own: it knows how to spawn once something is mounted.
     wasm_bindgen_futures::spawn_local(async {
+        kit::keep::load().await;
         kit::i18n::prepare().await;
         mount_to_body(shell::App);
     });

@@ -13,6 +13,7 @@ import { catalogue } from './catalogue.mjs';
 import { launch } from './chromium.mjs';
 import { days } from './days.mjs';
 import { decoderChecks } from './escpos.test.mjs';
+import { hold } from './hold.mjs';
 import { hostile } from './hostile.mjs';
 import { journey } from './journey.mjs';
 import { kiosk } from './kiosk.mjs';
@@ -28,7 +29,7 @@ import { tenders } from './tenders.mjs';
 
 /** In this order; --only takes their names. */
 const CHAPTERS = [
-  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hostile, states,
+  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hold, hostile, states,
 ];
 
 /** File name in FOLDER: picture of the journey. */

@@ -13,6 +13,7 @@
 //! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size), `use_connection()` (online, clock), `use_notices()`
 //!   (`say`, `tell`, `undo`, `refuse`).
 //! - **Kept bytes**: `store::read(name)`, `replace`, `append`: piles of bytes in this browser ([`store`]).
+//! - **Kept texts**: `keep::store(key, text)`, `forget`, `written`: what must outlive a killed browser ([`keep`]); the rest in [`browser`].
 //! - **Keyboard**: `use_keys([key("F2", || t!("…"), move || …)])`, `use_modal_keys` in dialogs, `on_scan(|code| …)`,
 //!   `on_typed(|typed| …)` for digits while nothing editable has the focus ([`keyboard`]).
 //! - **Parts**: [`show`] Show (in place of the prelude's) · [`button`] Button IconButton KeyHint · [`field`] TextField TextArea MoneyInput SearchField Select Segmented Checkbox ·
@@ -28,6 +29,7 @@ pub(crate) mod form;
 pub(crate) mod format;
 pub(crate) mod i18n;
 pub(crate) mod icon;
+pub(crate) mod keep;
 pub(crate) mod keyboard;
 pub(crate) mod keys;
 pub(crate) mod notice;

@@ -6,7 +6,7 @@ use proto::{
     method::{Audience, Method},
 };
 
-use super::{browser, format};
+use super::{browser, format, keep};
 
 const TOKEN: &str = "zf.session";
 const DEVICE: &str = "zf.device";
@@ -186,6 +186,6 @@ impl Session {
 
     /// Keeps the device token that an enrolment answered.
     pub(crate) fn keep_device_token(self, token: &str) {
-        browser::store(DEVICE, token);
+        keep::store(DEVICE, token);
     }
 }

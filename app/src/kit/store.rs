@@ -51,23 +51,35 @@ async fn write(what: Option<(&str, i64, &[u8])>, anew: bool) -> Result<(), JsVal
 }
 
 async fn piles(mode: IdbTransactionMode) -> Result<(IdbTransaction, IdbObjectStore), JsValue> {
+    table(DATABASE, PILES, mode).await
+}
+
+/// The only table of a database, made when it is opened for the first time, and a transaction on it.
+///
+/// # Errors
+/// The browser's, when it keeps nothing.
+pub(super) async fn table(
+    name: &str,
+    table: &'static str,
+    mode: IdbTransactionMode,
+) -> Result<(IdbTransaction, IdbObjectStore), JsValue> {
     let factory = window().indexed_db()?.ok_or(JsValue::UNDEFINED)?;
-    let opening = factory.open_with_u32(DATABASE, FORM)?;
+    let opening = factory.open_with_u32(name, FORM)?;
     let made = opening.clone();
     let make = Closure::once_into_js(move || {
         let database: Option<IdbDatabase> = made.result().ok().and_then(|database| database.dyn_into().ok());
         if let Some(database) = database {
             // Refused: then the transaction below does not find it, and that is said.
-            let _ = database.create_object_store(PILES);
+            let _ = database.create_object_store(table);
         }
     });
     opening.set_onupgradeneeded(Some(make.unchecked_ref()));
     let database: IdbDatabase = done(&opening).await?.unchecked_into();
-    let transaction = database.transaction_with_str_and_mode(PILES, mode)?;
-    let piles = transaction.object_store(PILES)?;
+    let transaction = database.transaction_with_str_and_mode(table, mode)?;
+    let rows = transaction.object_store(table)?;
     // Closed as soon as its transactions are through: an open one would stand in the way of a newer form.
     database.close();
-    Ok((transaction, piles))
+    Ok((transaction, rows))
 }
 
 fn key(name: &str, place: f64) -> JsValue {
@@ -80,7 +92,7 @@ fn range(name: &str) -> Result<IdbKeyRange, JsValue> {
 }
 
 /// What a request answers.
-async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
+pub(super) async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |well, badly| {
         request.set_onsuccess(Some(&well));
         request.set_onerror(Some(&badly));
@@ -90,7 +102,7 @@ async fn done(request: &IdbRequest) -> Result<JsValue, JsValue> {
 }
 
 /// Until it is on the disk, or was taken back.
-async fn ended(transaction: &IdbTransaction) -> Result<(), JsValue> {
+pub(super) async fn ended(transaction: &IdbTransaction) -> Result<(), JsValue> {
     let promise = Promise::new(&mut |well, badly| {
         transaction.set_oncomplete(Some(&well));
         transaction.set_onabort(Some(&badly));

@@ -9,6 +9,7 @@ use proto::{kit::v1::Reason, method::Rpc, refusal::Refusal};
 use crate::kit::{
     browser,
     call::{Api, RequestId, use_api},
+    keep,
     notice::{Notices, use_notices},
 };
 
@@ -96,7 +97,7 @@ impl<R: Rpc + Clone + Default + Send + Sync + 'static> Attempt<R> {
         if self.is_open() {
             return false;
         }
-        browser::store(self.stored, &format!("{document_id} {}", to_hex(&request.encode_to_vec())));
+        keep::store(self.stored, &format!("{document_id} {}", to_hex(&request.encode_to_vec())));
         self.sent.set_value(Some((document_id, request)));
         true
     }
@@ -108,6 +109,8 @@ impl<R: Rpc + Clone + Default + Send + Sync + 'static> Attempt<R> {
         }
         let (document_id, request) = self.sent.get_value()?;
         self.stage.set(Stage::Sending);
+        // A browser that dies from here on knows after its start that it asked.
+        keep::written().await;
         match self.api.command(&RequestId::of_document(&document_id), request).await {
             Ok(answer) => {
                 self.settle(Stage::Idle);
@@ -129,7 +132,7 @@ impl<R: Rpc + Clone + Default + Send + Sync + 'static> Attempt<R> {
     }
 
     fn settle(self, stage: Stage) {
-        browser::forget(self.stored);
+        keep::forget(self.stored);
         self.sent.set_value(None);
         self.doubtful.set_value(false);
         self.stage.set(stage);

@@ -3,7 +3,7 @@ use leptos::{leptos_dom::helpers::window_event_listener_untyped, prelude::*, tas
 use rules::cart::Cart;
 
 use super::state::Till;
-use crate::kit::browser;
+use crate::kit::{browser, keep};
 
 const STORED_CART: &str = "zf.till.cart";
 
@@ -14,7 +14,7 @@ pub(super) fn kept() -> Cart {
 
 /// It was sold.
 pub(super) fn forget() {
-    browser::forget(STORED_CART);
+    keep::forget(STORED_CART);
 }
 
 impl Till {
@@ -22,9 +22,9 @@ impl Till {
     /// and that comes first; and before the page is left.
     pub(super) fn keep_cart(self) {
         let due = StoredValue::new(false);
-        let keep = move || {
+        let write = move || {
             if due.try_update_value(std::mem::take) == Some(true) {
-                browser::store(STORED_CART, &self.cart.with_untracked(Cart::to_text));
+                keep::store(STORED_CART, &self.cart.with_untracked(Cart::to_text));
             }
         };
         Effect::new(move |_| {
@@ -32,11 +32,11 @@ impl Till {
             if due.try_update_value(|due| std::mem::replace(due, true)) == Some(false) {
                 spawn_local(async move {
                     browser::sleep(0).await;
-                    keep();
+                    write();
                 });
             }
         });
         // The page itself is the owner.
-        let _forever = window_event_listener_untyped("pagehide", move |_| keep());
+        let _forever = window_event_listener_untyped("pagehide", move |_| write());
     }
 }

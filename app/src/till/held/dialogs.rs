@@ -9,12 +9,12 @@ use proto::{
 use super::{News, STORED_NEXT, name};
 use crate::{
     kit::{
-        browser,
         button::{Button, Kind},
         call::{refusal::sentence, use_command},
         dialog::{Actions, Dialog},
         field::{Segmented, TextField},
         format::yuan,
+        keep,
         keys::key,
         notice::Refused,
     },
@@ -153,7 +153,7 @@ fn LostDialog(till: Till, refusal: Refusal) -> impl IntoView {
     let close = move || {
         till.held.lost.set(None);
         till.checkout.clear_refusal();
-        browser::forget(STORED_NEXT);
+        keep::forget(STORED_NEXT);
     };
     let keep = move |()| {
         close();

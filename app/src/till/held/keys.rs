@@ -62,7 +62,8 @@ pub(crate) fn HeldKeys(
     .into_any()
 }
 
-fn count_now_and_then(till: Till, may: Signal<bool>) {
+/// As long as the caller lives.
+pub(super) fn count_now_and_then(till: Till, may: Signal<bool>) {
     let here = StoredValue::new(());
     spawn_local(async move {
         // As long as the page lives.

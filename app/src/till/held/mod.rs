@@ -30,6 +30,7 @@ use crate::{
         call::{RequestId, new_id},
         draft,
         format::clock_time,
+        keep,
     },
     t,
 };
@@ -81,8 +82,8 @@ impl Held {
             attempt: draft::Attempt::new(),
         };
         Effect::new(move |_| match held.tag.get() {
-            Some(tag) => browser::store(STORED, &attempt::to_hex(&tag.encode_to_vec())),
-            None => browser::forget(STORED),
+            Some(tag) => keep::store(STORED, &attempt::to_hex(&tag.encode_to_vec())),
+            None => keep::forget(STORED),
         });
         held
     }
@@ -99,7 +100,7 @@ impl Held {
 
     /// After a sale: the bill is consumed. Also when these pages are gone by now.
     pub(super) fn sold(self) {
-        browser::forget(STORED);
+        keep::forget(STORED);
         self.tag.set(None);
     }
 
@@ -119,7 +120,7 @@ impl Held {
         self.reference().unwrap_or_else(|| {
             let held_id = browser::stored(STORED_NEXT).unwrap_or_else(|| {
                 let id = new_id();
-                browser::store(STORED_NEXT, &id);
+                keep::store(STORED_NEXT, &id);
                 id
             });
             HeldRef { held_id, version: 0 }
@@ -192,7 +193,7 @@ impl Till {
 
     /// The cart is elsewhere from now on; this till is free.
     fn put_away(self) {
-        browser::forget(STORED_NEXT);
+        keep::forget(STORED_NEXT);
         self.notices.forget_undos();
         self.held.tag.set(None);
         self.sale_id.set_value(None);

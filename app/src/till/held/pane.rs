@@ -6,6 +6,7 @@ use proto::{
     till::v1::{HeldSale, ListHeldSalesRequest},
 };
 
+use super::keys::count_now_and_then;
 use crate::{
     kit::{
         browser,
@@ -61,6 +62,7 @@ fn Pane(till: Till, on_done: Callback<()>) -> impl IntoView {
         at: RwSignal::new(0),
     };
     follow(till, bills);
+    count_now_and_then(till, can(&methods::TILL_LIST_HELD_SALES));
     // Recalled: back to the goods. A bill that was here before stays and goes on.
     Effect::new(move |before: Option<Option<String>>| {
         let now = till.held.tag.with(|tag| tag.as_ref().map(|tag| tag.held_id.clone()));
@@ -118,20 +120,24 @@ fn keys(till: Till, bills: Bills, on_done: Callback<()>) -> Vec<crate::kit::keys
 /// Asks the server when typing pauses, and again when bills come and go; an answer that was overtaken is dropped.
 fn follow(till: Till, bills: Bills) {
     let newest = StoredValue::new(0_u32);
-    Effect::new(move |first: Option<()>| {
+    Effect::new(move |before: Option<String>| {
         let search = bills.text.with(|text| text.trim().to_owned());
         till.held.waiting.track();
         newest.update_value(|n| *n += 1);
         let mine = newest.get_value();
-        bills.at.set(0);
+        let (first, typed) = (before.is_none(), before.as_ref() != Some(&search));
+        if typed {
+            bills.at.set(0);
+        }
+        let asked = search.clone();
         spawn_local(async move {
-            if first.is_some() {
+            if typed && !first {
                 browser::sleep(TYPED_MS).await;
             }
             if newest.try_get_value() != Some(mine) {
                 return;
             }
-            let answer = till.api().call(ListHeldSalesRequest { search, count_only: false }).await;
+            let answer = till.api().call(ListHeldSalesRequest { search: asked, count_only: false }).await;
             if newest.try_get_value() != Some(mine) {
                 return;
             }
@@ -141,11 +147,15 @@ fn follow(till: Till, bills: Bills) {
                     if till.held.waiting.get_untracked() != answer.waiting {
                         till.held.waiting.set(answer.waiting);
                     }
-                    bills.found.set(Some(answer.held));
+                    bills.at.update(|at| *at = (*at).min(answer.held.len().saturating_sub(1)));
+                    if bills.found.with_untracked(|found| found.as_ref() != Some(&answer.held)) {
+                        bills.found.set(Some(answer.held));
+                    }
                 }
                 Err(refusal) => bills.refusal.set(Some(refusal)),
             }
         });
+        search
     });
 }
 
