@@ -20,6 +20,7 @@ import { kiosk } from './kiosk.mjs';
 import { keyboardDay } from './keyboard_day.mjs';
 import { longCart } from './long_cart.mjs';
 import { lookChecks } from './looks.test.mjs';
+import { preferences } from './preferences.mjs';
 import { Results } from './results.mjs';
 import { returns } from './returns.mjs';
 import { roles } from './roles.mjs';
@@ -29,7 +30,8 @@ import { tenders } from './tenders.mjs';
 
 /** In this order; --only takes their names. */
 const CHAPTERS = [
-  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hold, hostile, states,
+  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hold, preferences,
+  hostile, states,
 ];
 
 /** File name in FOLDER: picture of the journey. */

@@ -60,7 +60,11 @@ fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
 }
 
 fn check(name: &str, colours: &Colours) {
-    for (pairs, least) in [(TEXT, 4.5), (GRAPHICS, 3.0)] {
+    check_with(name, colours, 4.5, 3.0);
+}
+
+fn check_with(name: &str, colours: &Colours, text: f64, graphics: f64) {
+    for (pairs, least) in [(TEXT, text), (GRAPHICS, graphics)] {
         for (front, backs) in pairs {
             for back in *backs {
                 let found = contrast(colours[*front], colours[*back]);
@@ -79,6 +83,39 @@ fn every_theme_can_be_read() {
     for (name, colours) in [("light", &light), ("dark", &dark), ("contrast", &contrast)] {
         assert!(colours.len() >= 28, "{name} has only {} colours", colours.len());
         check(name, colours);
+    }
+}
+
+#[test]
+fn high_contrast_is_higher() {
+    // WCAG 2.2 AAA for text.
+    check_with("contrast", &theme(&tokens(), ":root[data-theme=\"contrast\"]"), 7.0, 4.5);
+}
+
+/// Each theme with what it changes for a system that asks for more contrast, as the cascade lays them.
+#[test]
+fn a_system_that_asks_for_more_contrast_gets_it() {
+    let css = tokens();
+    let (before, more) = css.split_once("(prefers-contrast: more) {").expect("a rule for the system's choice");
+    let (plain, in_the_dark) = more.split_once("and (prefers-color-scheme: dark)").expect("a rule for dark systems");
+    let light = theme(before, ":root[data-theme=\"light\"]");
+    let dark = theme(before, ":root[data-theme=\"dark\"]");
+    let cases = [
+        ("light", &light, plain, "[data-theme=\"light\"]"),
+        ("auto", &light, plain, "[data-theme=\"auto\"]"),
+        ("dark", &dark, plain, "[data-theme=\"dark\"]"),
+        ("auto in the dark", &dark, in_the_dark, "[data-theme=\"auto\"]"),
+    ];
+    for (name, base, rules, selector) in cases {
+        let mut colours = base.clone();
+        let changed = theme(rules, selector);
+        assert!(changed.len() >= 4, "{name} changes only {} colours", changed.len());
+        colours.extend(changed);
+        check(name, &colours);
+        for (ink, paper) in [("ink-2", "page"), ("ink-3", "page"), ("line-2", "surface")] {
+            let (was, is) = (contrast(base[ink], base[paper]), contrast(colours[ink], colours[paper]));
+            assert!(is > was && is >= 7.0, "{name}: {ink} on {paper} is {is:.2}, and was {was:.2}");
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 //!   `can(&methods::TILL_CHECKOUT)` hides buttons. Sentences of refusals: `call::refusal::sentence`.
 //! - **Address**: `use_url().param("open")`, `.set(…)`: what a page shows is in its query string ([`url`]).
 //! - **Agent**: `use_bridge().print(&job_id, document).await`, `.printer()`, `.can_print()` ([`call::Bridge`]).
-//! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size), `use_connection()` (online, clock), `use_notices()`
+//! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size, hand, volume; `.play(Sound::Paid)`), `use_connection()` (online, clock), `use_notices()`
 //!   (`say`, `tell`, `undo`, `refuse`).
 //! - **Kept bytes**: `store::read(name)`, `replace`, `append`: piles of bytes in this browser ([`store`]).
 //! - **Kept texts**: `keep::store(key, text)`, `forget`, `written`: what must outlive a killed browser ([`keep`]); the rest in [`browser`].
@@ -38,6 +38,7 @@ pub(crate) mod prefs;
 pub(crate) mod scan;
 pub(crate) mod session;
 pub(crate) mod show;
+pub(crate) mod sound;
 pub(crate) mod state;
 pub(crate) mod store;
 pub(crate) mod table;

@@ -1,10 +1,13 @@
-//! How this device shows things: theme and text size. Kept on the device, put on `<html>`, where the tokens read them.
+//! How this device shows things and how loud it is: theme, text size, the side of the cart, sounds. Kept on the device; what is
+//! seen is put on `<html>`, where the tokens read it, so that it holds at once.
 use leptos::prelude::*;
 
 use super::browser;
 
 const THEME: &str = "zf.theme";
 const SIZE: &str = "zf.size";
+const HAND: &str = "zf.hand";
+const VOLUME: &str = "zf.volume";
 
 /// Colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +62,63 @@ impl Size {
     }
 }
 
+/// The hand that works at the till: the goods are beside it, the cart on the other side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hand {
+    /// 右手.
+    Right,
+    /// 左手: mirrored.
+    Left,
+}
+
+impl Hand {
+    /// Both, in the order of the page.
+    pub(crate) const ALL: [Self; 2] = [Self::Right, Self::Left];
+
+    /// Its word in the style and in storage.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Left => "left",
+        }
+    }
+}
+
+/// Of the sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Volume {
+    /// No sounds.
+    Off,
+    /// For a quiet room.
+    Low,
+    /// As it comes.
+    Middle,
+    /// For a market hall.
+    High,
+}
+
+impl Volume {
+    /// All of them, in the order of the page.
+    pub(crate) const ALL: [Self; 4] = [Self::Off, Self::Low, Self::Middle, Self::High];
+
+    /// Its word in storage.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Low => "low",
+            Self::Middle => "middle",
+            Self::High => "high",
+        }
+    }
+}
+
 /// Copyable handle; a context made by the shell.
 #[derive(Clone, Copy)]
 pub(crate) struct Prefs {
     theme: RwSignal<Theme>,
     size: RwSignal<Size>,
+    hand: RwSignal<Hand>,
+    volume: RwSignal<Volume>,
 }
 
 /// The preferences of this device.
@@ -77,7 +132,15 @@ impl Prefs {
         let theme = Theme::ALL.into_iter().find(|t| theme.as_deref() == Some(t.word())).unwrap_or(Theme::Auto);
         let size = browser::stored(SIZE);
         let size = Size::ALL.into_iter().find(|s| size.as_deref() == Some(s.word())).unwrap_or(Size::Normal);
-        let prefs = Self { theme: RwSignal::new(theme), size: RwSignal::new(size) };
+        let hand = if browser::stored(HAND).as_deref() == Some(Hand::Left.word()) { Hand::Left } else { Hand::Right };
+        let volume = browser::stored(VOLUME);
+        let volume = Volume::ALL.into_iter().find(|v| volume.as_deref() == Some(v.word())).unwrap_or(Volume::Middle);
+        let prefs = Self {
+            theme: RwSignal::new(theme),
+            size: RwSignal::new(size),
+            hand: RwSignal::new(hand),
+            volume: RwSignal::new(volume),
+        };
         prefs.show();
         prefs
     }
@@ -90,6 +153,34 @@ impl Prefs {
     /// Tracked.
     pub(crate) fn size(self) -> Size {
         self.size.get()
+    }
+
+    /// Tracked.
+    pub(crate) fn hand(self) -> Hand {
+        self.hand.get()
+    }
+
+    /// Tracked.
+    pub(crate) fn volume(self) -> Volume {
+        self.volume.get()
+    }
+
+    /// Not tracked.
+    pub(super) fn volume_now(self) -> Volume {
+        self.volume.get_untracked()
+    }
+
+    /// Changes and remembers.
+    pub(crate) fn set_hand(self, hand: Hand) {
+        browser::store(HAND, hand.word());
+        self.hand.set(hand);
+        self.show();
+    }
+
+    /// Changes and remembers.
+    pub(crate) fn set_volume(self, volume: Volume) {
+        browser::store(VOLUME, volume.word());
+        self.volume.set(volume);
     }
 
     /// Changes and remembers.
@@ -109,5 +200,6 @@ impl Prefs {
     fn show(self) {
         browser::mark_root("data-theme", self.theme.get_untracked().word());
         browser::mark_root("data-size", self.size.get_untracked().word());
+        browser::mark_root("data-hand", self.hand.get_untracked().word());
     }
 }

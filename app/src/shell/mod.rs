@@ -8,6 +8,7 @@ mod key_map;
 mod menu;
 mod pages;
 mod palette;
+mod preferences;
 mod route;
 
 use leptos::prelude::*;
@@ -139,6 +140,7 @@ fn Pages() -> impl IntoView {
             <Route path=StaticSegment(Place::Roles.segment()) view={Lazy::<pages::Roles>::new()}/>
             <Route path=StaticSegment(Place::Keys.segment()) view={Lazy::<pages::Keys>::new()}/>
             <Route path=StaticSegment(Place::Payments.segment()) view={Lazy::<pages::Payments>::new()}/>
+            <Route path=StaticSegment(Place::Preferences.segment()) view={Lazy::<pages::Preferences>::new()}/>
             <Route path=StaticSegment(Place::Shop.segment()) view={Lazy::<pages::Shop>::new()}/>
         </Routes>
     }

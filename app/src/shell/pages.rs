@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::Place;
+use super::{Place, preferences::PreferencesPage};
 use crate::{
     access::{AuditPage, RolesPage},
     catalog::CatalogPage,
@@ -37,6 +37,8 @@ pub(super) struct Tills;
 pub(super) struct Roles;
 /// 键位.
 pub(super) struct Keys;
+/// 本机偏好.
+pub(super) struct Preferences;
 
 #[lazy_route]
 impl LazyRoute for Shift {
@@ -156,6 +158,17 @@ impl LazyRoute for Keys {
 
     fn view(_this: Self) -> AnyView {
         guarded(Place::Keys, || view! { <KeysPage/> }.into_any())
+    }
+}
+
+#[lazy_route]
+impl LazyRoute for Preferences {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        guarded(Place::Preferences, || view! { <PreferencesPage/> }.into_any())
     }
 }
 

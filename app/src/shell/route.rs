@@ -30,11 +30,13 @@ pub(crate) enum Route {
     Roles,
     /// 键位.
     Keys,
+    /// 本机偏好.
+    Preferences,
 }
 
 impl Route {
     /// In the order of the menu.
-    pub(crate) const MENU: [Self; 12] = [
+    pub(crate) const MENU: [Self; 13] = [
         Self::Till,
         Self::Sales,
         Self::Members,
@@ -47,6 +49,7 @@ impl Route {
         Self::Tills,
         Self::Roles,
         Self::Keys,
+        Self::Preferences,
     ];
 
     /// The one segment of its path.
@@ -64,6 +67,7 @@ impl Route {
             Self::Tills => "tills",
             Self::Roles => "roles",
             Self::Keys => "keys",
+            Self::Preferences => "preferences",
         }
     }
 
@@ -93,6 +97,7 @@ impl Route {
             Self::Tills => t!("shell.menu.tills"),
             Self::Roles => t!("shell.menu.roles"),
             Self::Keys => t!("shell.menu.keys"),
+            Self::Preferences => t!("shell.menu.preferences"),
         }
     }
 
@@ -111,6 +116,7 @@ impl Route {
             Self::Tills => Mark::Screen,
             Self::Roles => Mark::Key,
             Self::Keys => Mark::Keyboard,
+            Self::Preferences => Mark::Theme,
         }
     }
 
@@ -129,6 +135,8 @@ impl Route {
             Self::Tills => &methods::CHAIN_SAVE_TILL,
             Self::Roles => &methods::ACCESS_LIST_ROLES,
             Self::Keys => &methods::TILL_CHECKOUT,
+            // Everybody who can sign out.
+            Self::Preferences => &methods::ACCESS_SIGN_OUT,
         }
     }
 

@@ -12,6 +12,7 @@ use crate::{
         icon::{Icon, Mark},
         scan::{Typed, on_scan, on_typed},
         show::Show,
+        sound::Sound,
     },
     shell::Place,
     t, tr,
@@ -46,6 +47,7 @@ impl ScanBox {
             } else if this.heard(&code, Page::Payment).is_some_and(|heard| !heard.roads.is_empty()) {
                 till.tell(t!("till.scan.pay_later"));
             } else {
+                till.play(Sound::Unknown);
                 till.tell(t!("till.scan.not_now", text = code));
             }
         });
@@ -96,6 +98,7 @@ impl ScanBox {
     /// Walks the roads of a typed or scanned text until one leads somewhere.
     pub(crate) fn hear(self, text: &str) {
         let Some(heard) = self.heard(text, Page::Sale) else {
+            self.till.play(Sound::Unknown);
             self.till.tell(t!("till.scan.nothing", text = text));
             return;
         };
@@ -130,10 +133,12 @@ impl ScanBox {
                 Road::Payment(_) => return self.till.tell(t!("till.scan.pay_later")),
             };
             if let Some(goods) = goods {
+                self.till.play(Sound::Scanned);
                 self.till.ring_up(goods, heard.quantity);
                 return;
             }
         }
+        self.till.play(Sound::Unknown);
         let label = heard.roads.iter().find_map(|road| if let Road::Label(label) = road { Some(*label) } else { None });
         self.till.tell(match label {
             Some(label) => t!("till.scan.unknown_label", plu = format!("{:05}", label.plu)),
@@ -160,6 +165,7 @@ impl ScanBox {
             match answer.map(|answer| answer.members) {
                 Ok(mut members) if members.len() == 1 => {
                     if let Some(member) = members.pop() {
+                        self.till.play(Sound::Scanned);
                         self.till.name_member(member);
                     }
                 }

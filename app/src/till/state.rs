@@ -31,7 +31,9 @@ use crate::{
         call::{Api, Loaded, use_api, use_connection},
         format::{quantity, yuan},
         notice::{Notices, use_notices},
+        prefs::{Prefs, use_prefs},
         session::{Stage, use_session},
+        sound::Sound,
     },
     t,
 };
@@ -75,6 +77,7 @@ pub(crate) struct Till {
     pub(crate) patterns: Memo<Patterns>,
     pub(super) api: Api,
     pub(super) notices: Notices,
+    prefs: Prefs,
     printing: Printing,
 }
 
@@ -125,6 +128,7 @@ impl Till {
             }),
             api,
             notices: use_notices(),
+            prefs: use_prefs(),
             printing: use_printing(),
         };
         provide_context(till);
@@ -192,6 +196,11 @@ impl Till {
     /// Says something that harms nothing.
     pub(crate) fn tell(self, text: impl Into<String>) {
         self.notices.tell(text);
+    }
+
+    /// For the ear, beside what is on the screen.
+    pub(super) fn play(self, sound: Sound) {
+        self.prefs.play(sound);
     }
 
     /// Shows a refusal at the edge of the screen.
@@ -345,6 +354,7 @@ impl Till {
         self.typed.set(String::new());
         self.last_sale_id.set_value(Some(sale.sale_id.clone()));
         self.done.set(Some(Done { sale, paper }));
+        self.play(Sound::Paid);
     }
 
     /// The next sale has begun.
