@@ -7,6 +7,7 @@ mod begin;
 mod hand;
 mod take_up;
 mod text;
+mod undo;
 
 use crate::{
     money::{BasisPoints, Fen, Milli, ONE},
@@ -121,16 +122,23 @@ pub enum Undone {
     Bill,
     /// The member of before is back, or nobody.
     Member,
+    /// All that was cleared away is back, the member too.
+    Emptied,
 }
 
 /// One step back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     Drop(LineId),
-    Restore { at: usize, line: Line },
+    Restore {
+        at: usize,
+        line: Line,
+    },
     Put(Line),
     Bill(Bill),
     Member(Option<Member>),
+    /// All there was, when it was cleared away.
+    Refill(Box<Cart>),
 }
 
 /// A cart.
@@ -277,55 +285,6 @@ impl Cart {
             let before = std::mem::replace(&mut self.member, member);
             self.remember(Step::Member(before));
         }
-    }
-
-    /// Takes back the last intent that changed something.
-    pub fn undo(&mut self) -> Option<Undone> {
-        match self.history.pop()? {
-            Step::Drop(id) => {
-                let at = self.place(id).ok()?;
-                let line = self.lines.remove(at);
-                self.selected = self.lines.last().map(|line| line.id);
-                Some(Undone::Added(Box::new(line)))
-            }
-            Step::Restore { at, line } => {
-                let id = line.id;
-                self.lines.insert(at.min(self.lines.len()), line);
-                self.selected = Some(id);
-                Some(Undone::Removed(id))
-            }
-            Step::Put(before) => {
-                let (id, at) = (before.id, self.place(before.id).ok()?);
-                self.lines[at] = before;
-                self.selected = Some(id);
-                Some(Undone::Changed(id))
-            }
-            Step::Bill(before) => {
-                self.bill = before;
-                Some(Undone::Bill)
-            }
-            Step::Member(before) => {
-                self.member = before;
-                Some(Undone::Member)
-            }
-        }
-    }
-
-    /// Brings a removed line back although other things happened since; false when it was never removed or is too long ago.
-    pub fn bring_back(&mut self, id: LineId) -> bool {
-        let removed = |step: &Step| matches!(step, Step::Restore { line, .. } if line.id == id);
-        let Some(step) = self.history.iter().rposition(removed) else { return false };
-        if self.lines.len() >= MAX_LINES {
-            return false;
-        }
-        let step = self.history.remove(step);
-        self.history.push(step);
-        self.undo().is_some()
-    }
-
-    /// Can [`Self::undo`] do something?
-    pub fn can_undo(&self) -> bool {
-        !self.history.is_empty()
     }
 
     /// Takes prices and names of a newer catalogue into the lines; `find` answers the goods as they are now. A line whose

@@ -44,6 +44,8 @@ pub enum Action {
     Minus,
     /// 删行; there: the last tender.
     Remove,
+    /// 清空购物车.
+    Empty,
     /// 充值.
     TopUp,
     /// 撤销.
@@ -58,7 +60,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the key card.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Pay,
         Self::Member,
         Self::NoCard,
@@ -70,6 +72,7 @@ impl Action {
         Self::Price,
         Self::Minus,
         Self::Remove,
+        Self::Empty,
         Self::Staff,
         Self::Bill,
         Self::Hold,
@@ -99,6 +102,7 @@ impl Action {
             Self::Price => "price",
             Self::Minus => "minus",
             Self::Remove => "remove",
+            Self::Empty => "empty",
             Self::TopUp => "top_up",
             Self::Undo => "undo",
             Self::Reprint => "reprint",

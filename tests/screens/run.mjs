@@ -27,10 +27,11 @@ import { roles } from './roles.mjs';
 import { OUTPUT, Shop } from './shop.mjs';
 import { states } from './states.mjs';
 import { tenders } from './tenders.mjs';
+import { undo } from './undo.mjs';
 
 /** In this order; --only takes their names. */
 const CHAPTERS = [
-  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hold, preferences,
+  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hold, undo, preferences,
   hostile, states,
 ];
 

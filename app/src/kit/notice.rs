@@ -1,4 +1,6 @@
 //! Notices at the edge of the screen: said, undone or refused. Undo instead of confirm for all that is not money out.
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 use proto::{kit::v1::Reason, refusal::Refusal};
 use tonic::Code;
@@ -22,12 +24,26 @@ enum Tone {
     Bad,
 }
 
+/// How long a notice stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lasts {
+    Said,
+    Undo,
+    /// As long, or until the next change.
+    Newest,
+    /// Money or time may be at risk.
+    UntilRead,
+}
+
 #[derive(Clone)]
 struct Notice {
     number: u32,
     tone: Tone,
     text: String,
-    undo: Option<Callback<()>>,
+    /// Not a `Callback`: those go with the dialog that made them, and a notice outlives it.
+    undo: Option<Arc<dyn Fn() + Send + Sync>>,
+    /// Its undo takes back the newest change, whatever that is by then: it goes when there is a newer one.
+    newest: bool,
 }
 
 /// Copyable handle; a context made by the shell.
@@ -49,17 +65,31 @@ impl Notices {
 
     /// Says what happened ("已收 ¥432.00,找零 ¥68.00"), for five seconds.
     pub(crate) fn say(self, text: impl Into<String>) {
-        self.push(Tone::Good, text.into(), None, false);
+        self.push(Tone::Good, text.into(), None, Lasts::Said);
     }
 
     /// Says something neutral, or something that did not work and harms nothing.
     pub(crate) fn tell(self, text: impl Into<String>) {
-        self.push(Tone::Plain, text.into(), None, false);
+        self.push(Tone::Plain, text.into(), None, Lasts::Said);
     }
 
     /// Says what was done and offers to take it back for ten seconds.
     pub(crate) fn undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.push(Tone::Plain, text.into(), Some(Callback::new(move |()| undo())), false);
+        self.push(Tone::Plain, text.into(), Some(Arc::new(undo)), Lasts::Undo);
+    }
+
+    /// As [`Self::undo`], for one that takes back the newest change: there is one such notice, and
+    /// [`Self::forget_newest`] takes it away with the next change.
+    pub(crate) fn undo_newest(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.forget_newest();
+        self.push(Tone::Plain, text.into(), Some(Arc::new(undo)), Lasts::Newest);
+    }
+
+    /// Something else was changed since.
+    pub(crate) fn forget_newest(self) {
+        if self.list.with_untracked(|list| list.iter().any(|notice| notice.newest)) {
+            self.list.update(|list| list.retain(|notice| !notice.newest));
+        }
     }
 
     /// Takes back the newest thing that can be (Ctrl+Z). False when there is nothing.
@@ -85,25 +115,29 @@ impl Notices {
             return;
         }
         let passes = matches!(refusal.code, Code::PermissionDenied | Code::InvalidArgument | Code::NotFound);
-        self.push(Tone::Bad, sentence(refusal), None, !passes);
+        self.push(Tone::Bad, sentence(refusal), None, if passes { Lasts::Said } else { Lasts::UntilRead });
     }
 
-    /// One that `stays` does so until it is closed: money or time may be at risk.
-    fn push(self, tone: Tone, text: String, undo: Option<Callback<()>>, stays: bool) {
+    fn push(self, tone: Tone, text: String, undo: Option<Arc<dyn Fn() + Send + Sync>>, lasts: Lasts) {
         let number = self.last.try_update_value(|n| {
             *n += 1;
             *n
         });
         let number = number.unwrap_or_default();
-        let lasts_ms = if undo.is_some() { UNDO_MS } else { SAID_MS };
+        let newest = lasts == Lasts::Newest;
         self.list.update(|list| {
             // The same words twice are one notice.
             list.retain(|old| old.text != text);
-            list.push(Notice { number, tone, text, undo });
+            list.push(Notice { number, tone, text, undo, newest });
             let surplus = list.len().saturating_sub(3);
             list.drain(..surplus);
         });
-        if !stays {
+        let lasts_ms = match lasts {
+            Lasts::Said => Some(SAID_MS),
+            Lasts::Undo | Lasts::Newest => Some(UNDO_MS),
+            Lasts::UntilRead => None,
+        };
+        if let Some(lasts_ms) = lasts_ms {
             spawn_local(async move {
                 browser::sleep(lasts_ms).await;
                 self.close(number);
@@ -113,8 +147,8 @@ impl Notices {
 
     fn take_back(self, notice: &Notice) {
         self.close(notice.number);
-        if let Some(undo) = notice.undo {
-            undo.run(());
+        if let Some(undo) = &notice.undo {
+            undo();
         }
     }
 

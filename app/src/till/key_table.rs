@@ -65,6 +65,7 @@ pub(crate) fn label(action: Action) -> &'static str {
         Action::Price => t!("till.keys.price"),
         Action::Minus => t!("till.keys.minus"),
         Action::Remove => t!("till.keys.remove"),
+        Action::Empty => t!("till.keys.empty"),
         Action::TopUp => t!("till.keys.top_up"),
         Action::Undo => t!("till.keys.undo"),
         Action::Reprint => t!("till.keys.reprint"),

@@ -112,6 +112,7 @@ fn deed(action: Action) -> Option<Deed> {
             TillStep::Pay => desk.pay.remove_last(),
             TillStep::Goods | TillStep::TopUp | TillStep::Held => on_line(desk, |desk, line| desk.till.remove(line)),
         },
+        Action::Empty => |desk, _| on_goods(desk, |desk| desk.till.empty_out()),
         Action::Bill => |desk, _| on_goods(desk, |desk| desk.ask(Asking::Treat(None, How::Rate))),
         Action::TopUp => |desk, _| on_goods(desk, |desk| desk.go(TillStep::TopUp)),
         Action::Undo => |desk, _| desk.till.undo(),
@@ -132,7 +133,7 @@ fn says(action: Action) -> fn() -> &'static str {
     }
     words!(
         Pay, Member, Goods, Staff, NoCard, Hold, Recall, Add, Bill, Amount, Quantity, Discount, Price, Minus, Remove,
-        TopUp, Undo, Reprint, Drawer, Mode
+        Empty, TopUp, Undo, Reprint, Drawer, Mode
     )
 }
 

@@ -45,6 +45,7 @@ mod state;
 mod till_page;
 mod touch;
 mod treat_dialog;
+mod undo;
 mod ways;
 mod window;
 

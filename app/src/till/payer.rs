@@ -7,6 +7,7 @@ use rules::{
 };
 
 use super::state::Till;
+use crate::t;
 
 impl Till {
     /// Names who pays.
@@ -16,6 +17,8 @@ impl Till {
         }
         self.leave_done();
         self.cart.update(|cart| cart.set_member(Some(facts(&member))));
+        self.changed();
+        self.offer_undo(t!("till.cart.member_set", name = name_of(&member)));
         self.member.set(Some(member));
     }
 
@@ -28,7 +31,11 @@ impl Till {
             self.leave_done();
         }
         self.cart.update(Cart::walk_in);
-        self.member.set(None);
+        self.changed();
+        let before = self.member.try_update(Option::take).flatten();
+        if let Some(member) = before {
+            self.offer_undo(t!("till.cart.member_gone", name = name_of(&member)));
+        }
     }
 
     /// Brings the member's assets and level up to date with the cart's member.
@@ -75,4 +82,8 @@ pub(super) fn facts(member: &MemberView) -> Member {
         level_id: member.level.as_ref().map(|level| level.level_id.clone()).unwrap_or_default(),
         pays: BasisPoints(member.level.as_ref().map_or(rules::money::WHOLE.0, |level| level.pays_bp)),
     }
+}
+
+fn name_of(view: &MemberView) -> String {
+    view.member.as_ref().map(|member| member.name.clone()).unwrap_or_default()
 }

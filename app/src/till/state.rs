@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use proto::{convert::chain::patterns, members::v1::MemberView, refusal::Refusal, till::v1::Sale};
 use rules::{
-    cart::{Cart, Error, Goods, LineId, Staff, Undone},
+    cart::{Cart, Error, Goods, LineId, Staff},
     money::{Fen, MAX_QUANTITY, Milli, ONE},
     payment::Payment,
     pricing::{self, Bill, Hand, Quote, Rounding},
@@ -57,6 +57,8 @@ pub(crate) struct Till {
     pub(crate) done: RwSignal<Option<Done>>,
     /// For the reprint key, after the sale before has left the screen.
     last_sale_id: StoredValue<Option<String>>,
+    /// The newest thing that can be taken back is none of the cart's.
+    pub(super) beside_cart: StoredValue<bool>,
     /// Of this cart, once it was tried.
     pub(super) sale_id: StoredValue<Option<String>>,
     /// The one field.
@@ -114,6 +116,7 @@ impl Till {
             sale_id: StoredValue::new(checkout.sent().map(|request| request.sale_id)),
             checkout,
             last_sale_id: StoredValue::new(None),
+            beside_cart: StoredValue::new(false),
             done: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
             weighing: RwSignal::new(None),
@@ -277,8 +280,11 @@ impl Till {
     pub(crate) fn set_quantity(self, line: LineId, pieces: Milli) {
         if pieces == Milli(0) {
             self.remove(line);
-        } else {
-            self.intend(|cart| cart.set_quantity(line, pieces));
+            return;
+        }
+        let name = self.name_of(line);
+        if self.intend(|cart| cart.set_quantity(line, pieces)) {
+            self.offer_undo(t!("till.cart.quantity_set", name = name, n = quantity(pieces.0)));
         }
     }
 
@@ -298,7 +304,10 @@ impl Till {
 
     /// 改价, 折, money off, 赠送, or nothing any more.
     pub(crate) fn treat(self, line: LineId, hand: Hand) {
-        self.intend(|cart| cart.treat(line, hand));
+        let name = self.name_of(line);
+        if self.intend(|cart| cart.treat(line, hand)) {
+            self.offer_undo(t!("till.cart.treated", name = name));
+        }
     }
 
     /// Who sold it or does it.
@@ -313,31 +322,8 @@ impl Till {
 
     /// 整单折扣.
     pub(crate) fn set_bill(self, bill: Bill) {
-        self.intend(|cart| cart.set_bill(bill));
-    }
-
-    /// Takes a line away and offers to take that back.
-    pub(crate) fn remove(self, line: LineId) {
-        let name = self.cart.with_untracked(|cart| cart.line(line).map(|line| line.goods.name.clone()));
-        let Some(name) = name else { return };
-        if self.intend(|cart| cart.remove(line)) {
-            self.notices.undo(t!("till.cart.removed", name = name), move || self.bring_back(line));
-        }
-    }
-
-    /// Takes back the last intent (Ctrl+Z).
-    pub(crate) fn undo(self) {
-        if self.locked() {
-            return;
-        }
-        match self.cart.try_update(Cart::undo).flatten() {
-            Some(Undone::Member) => self.reload_member(),
-            Some(Undone::Added(line)) => self.notices.tell(t!("till.cart.took_back", name = line.goods.name)),
-            Some(Undone::Removed(_)) => self.notices.forget_undos(),
-            Some(Undone::Changed(_) | Undone::Bill) => {}
-            None => {
-                self.notices.undo_last();
-            }
+        if self.intend(|cart| cart.set_bill(bill)) {
+            self.offer_undo(t!("till.cart.bill_treated"));
         }
     }
 
@@ -362,12 +348,6 @@ impl Till {
         self.done.try_maybe_update(|done| (done.take().is_some(), ()));
     }
 
-    fn bring_back(self, line: LineId) {
-        if self.checkout.is_open() || !self.cart.try_update(|cart| cart.bring_back(line)).unwrap_or_default() {
-            self.notices.tell(t!("till.cart.nothing_to_undo"));
-        }
-    }
-
     /// A cart whose sale may be in the books already does not change; says so.
     pub(super) fn locked(self) -> bool {
         let open = self.checkout.is_open();
@@ -378,11 +358,14 @@ impl Till {
     }
 
     /// Does it, or says why not.
-    fn intend(self, intent: impl FnOnce(&mut Cart) -> Result<(), Error>) -> bool {
+    pub(super) fn intend(self, intent: impl FnOnce(&mut Cart) -> Result<(), Error>) -> bool {
         if self.locked() {
             return false;
         }
         let refused = self.cart.try_update(intent).and_then(Result::err);
+        if refused.is_none() {
+            self.changed();
+        }
         if let Some(error) = refused {
             self.notices.tell(match error {
                 Error::Full => t!("till.cart.full", n = pricing::MAX_LINES),

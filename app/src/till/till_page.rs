@@ -325,12 +325,16 @@ pub(super) fn NoRight() -> impl IntoView {
     .into_any()
 }
 
-/// What a till does beside selling: goods back without a receipt, and the drawer.
+/// What a till does beside selling: the cart away, goods back without a receipt, and the drawer.
 #[component]
 pub(super) fn BesideKeys(desk: Desk) -> impl IntoView {
     let may_return = can(&methods::TILL_RETURN_GOODS);
     let may_drawer = can(&methods::SHIFTS_OPEN_DRAWER);
+    let nothing = Signal::derive(move || {
+        desk.till.cart.with(rules::cart::Cart::is_empty) && desk.till.member.with(Option::is_none)
+    });
     view! {
+        <IconButton mark=Mark::Trash label=tr!("till.cart.empty_out") disabled=nothing on_press=move |()| desk.till.empty_out()/>
         <Show when=move || may_return.get()>
             <IconButton mark=Mark::Back label=tr!("till.return.no_receipt") on_press=move |()| desk.take_back()/>
         </Show>

@@ -595,6 +595,7 @@ pub struct RecallSaleRequest {
     #[prost(string, tag = "1")]
     pub held_id: ::prost::alloc::string::String,
     /// 0 takes a bill that waits. Of a bill another till has taken: the version that was seen, by who decided to take it over.
+    /// Of a bill this till has dropped: the version it has since, by whoever takes that back.
     #[prost(int64, tag = "2")]
     pub take_over: i64,
 }

@@ -60,6 +60,10 @@ fn play(cart: &mut Cart, intent: &str) -> Result<(), Error> {
             cart.set_member(None);
             Ok(())
         }
+        ["清空"] => {
+            cart.empty_out();
+            Ok(())
+        }
         ["撤销"] => {
             cart.undo();
             Ok(())
@@ -194,6 +198,33 @@ fn 每一步都能撤销() {
 }
 
 #[test]
+fn 清空能整单撤销() {
+    check("甲 1.00×2, 乙 2.00, 会员 8000, 选 1, 清空", expect!["0件 应收 0.00"]);
+    check(
+        "甲 1.00×2, 乙 2.00, 会员 8000, 选 1, 清空, 撤销",
+        expect![[r#"
+            ▸甲 ×2 = 1.60
+             乙 ×1 = 1.60
+            3件 应收 3.20"#]],
+    );
+    // What was rung up since goes first, and clearing nothing is no step.
+    check(
+        "甲 1.00×2, 乙 2.00, 会员 8000, 选 1, 清空, 清空, 丙 3.00, 撤销, 撤销",
+        expect![[r#"
+            ▸甲 ×2 = 1.60
+             乙 ×1 = 1.60
+            3件 应收 3.20"#]],
+    );
+    // A line that was removed before comes back with the cart or not at all.
+    check(
+        "甲 1.00, 乙 2.00, 选 1, 删除, 清空, 找回 1",
+        expect![[r#"
+        0件 应收 0.00
+        找回 1: no such line"#]],
+    );
+}
+
+#[test]
 fn 删掉的行隔了几步也能找回() {
     check(
         "甲 1.00, 乙 2.00, 选 1, 删除, 丙 3.00, 找回 1, 找回 1, 找回 9",
@@ -302,7 +333,7 @@ proptest! {
     }
 
     #[test]
-    fn undoing_everything_empties_the_cart(intents in prop::collection::vec((0u8..6, 0usize..4, 1i64..5), 0..60)) {
+    fn undoing_everything_empties_the_cart(intents in prop::collection::vec((0u8..7, 0usize..4, 1i64..5), 0..60)) {
         let mut cart = Cart::default();
         for (what, which, n) in intents {
             let id = cart.lines().get(which).map_or(LineId(u32::MAX), |line| line.id);
@@ -311,6 +342,14 @@ proptest! {
                 2 => cart.set_quantity(id, Milli(n * 500)).err(),
                 3 => cart.treat(id, [Hand::Amount(Fen(n)), Hand::Off(Fen(n)), Hand::Gift, Hand::Rate(BasisPoints(5_000))][which]).err(),
                 4 => cart.remove(id).err(),
+                5 => {
+                    let before = cart.clone();
+                    if cart.empty_out() && n == 1 {
+                        prop_assert_eq!(cart.undo(), Some(Undone::Emptied));
+                        prop_assert_eq!(&cart, &before);
+                    }
+                    None
+                }
                 _ => cart.minus_one(id).err(),
             };
             prop_assert!(refused.is_none_or(|error| error == Error::NoSuchLine));

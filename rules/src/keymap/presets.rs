@@ -58,6 +58,7 @@ fn plain(action: Action) -> &'static [&'static str] {
         Action::Price => &["."],
         Action::Minus => &["-"],
         Action::Remove => &["Delete"],
+        Action::Empty => &["Shift+Delete"],
         Action::TopUp => &["Shift+F2"],
         Action::Undo => &["Ctrl+z"],
         Action::Reprint => &["Ctrl+p"],

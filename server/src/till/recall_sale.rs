@@ -7,6 +7,7 @@ use proto::{
     till::v1::{Cart, HeldChange, HeldChangeKind, Quoted, RecallSaleResponse},
 };
 use rules::id::Uuid;
+use sea_orm::ActiveValue::Set;
 
 use super::{
     Op, Result,
@@ -17,7 +18,7 @@ use super::{
 use crate::{access, catalog, kit, members};
 
 /// One that waits; one that this till has already (its page was reloaded, or its browser died); one that another till has, when
-/// somebody decided so in sight of it.
+/// somebody decided so in sight of it; and one that this till has just dropped, when that was a mistake.
 ///
 /// # Errors
 /// `HELD_TAKEN` with who has it, `HELD_SOLD`, `HELD_DROPPED`.
@@ -27,13 +28,18 @@ pub(super) async fn recall_sale(op: &mut Op, request: RecallSale) -> Result<Reca
     let state = match State::of(&row) {
         Some(State::Waiting) => State::Waiting,
         Some(State::Taken) if row.by_till_id == here || request.take_over == row.version => State::Taken,
+        // 撤销: whoever dropped it takes that back.
+        Some(State::Dropped) if row.by_till_id == here && request.take_over == row.version => State::Dropped,
         _ => return Err(why_not(&row, here).into()),
     };
-    let taken = step(op, row.version, State::Taken)?;
+    let taken = held::ActiveModel { reason: Set(String::new()), ..step(op, row.version, State::Taken)? };
     advance(op, Held { id: request.id, version: row.version }, state, false, taken).await?;
-    let whose =
-        |state| if state == State::Taken { format!("{} {}", row.by_till_no, row.by_staff_name) } else { String::new() };
-    op.changed("held_sale", row.id, whose(state), "taken");
+    let before = match state {
+        State::Taken => format!("{} {}", row.by_till_no, row.by_staff_name),
+        State::Dropped => format!("dropped: {}", row.reason),
+        State::Waiting | State::Sold => String::new(),
+    };
+    op.changed("held_sale", row.id, before, "taken");
     let again = again(op, &row).await?;
     let row = find(op, request.id).await?;
     let waiting = waiting(op).await?;

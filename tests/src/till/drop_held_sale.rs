@@ -1,6 +1,6 @@
 //! Dropping a held bill.
 use expect_test::expect;
-use proto::till::v1::{DropHeldSaleRequest, HeldRef};
+use proto::till::v1::{DropHeldSaleRequest, HeldRef, RecallSaleRequest};
 
 use super::held::{again, hold, known, recall};
 use crate::harness::{MANAGER_PIN, TestShop};
@@ -38,4 +38,26 @@ async fn not_while_another_till_has_it() {
     // Nobody drops what somebody changed since they looked.
     expect!["till.HELD_STALE at_ms=1795226400000 staff_name=王店长 till_no=02"]
         .assert_eq(&till.refused(drop_it(now, "错单")).await);
+}
+
+#[tokio::test]
+async fn whoever_dropped_it_takes_that_back() {
+    let shop = TestShop::new().await;
+    let till = shop.cashier().await;
+    let other = shop.signed_in("王店长", MANAGER_PIN, "02").await;
+    let held = hold(&till, &[("西湖龙井", 1_000)], "王建国").await;
+    till.ok(drop_it(known(&held), "按错了")).await;
+    let back = RecallSaleRequest { take_over: held.version + 1, ..recall(&held) };
+    // No other till, and none that does not say what it saw.
+    expect!["till.HELD_DROPPED at_ms=1795226400000 staff_name=李收银 till_no=01"]
+        .assert_eq(&other.refused(back.clone()).await);
+    expect!["till.HELD_DROPPED at_ms=1795226400000 staff_name=李收银 till_no=01"]
+        .assert_eq(&till.refused(RecallSaleRequest { take_over: held.version, ..back.clone() }).await);
+    let answer = till.ok(back.clone()).await;
+    assert_eq!(answer.cart.expect("a cart").lines.len(), 1);
+    assert_eq!(shop.count("till_held WHERE reason = '' AND state = 1").await, 1);
+    expect![[
+        r#"till.RecallSale 李收银@01 ok [{"what":"held_sale","id":"<4>","before":"dropped: 按错了","after":"taken"}]"#
+    ]]
+    .assert_eq(&shop.last_audit(1).await);
 }

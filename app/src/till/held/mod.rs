@@ -177,6 +177,7 @@ impl Till {
                 let bill = answer.held.unwrap_or_default();
                 let said = t!("till.held.held", name = name(&bill));
                 self.notices.undo(said, move || self.recall(bill.held_id.clone(), 0));
+                self.did_beside();
                 true
             }
             Err(refusal) if held.heard(&refusal) => false,
@@ -244,7 +245,10 @@ impl Till {
         if self.held.reference().is_some_and(|mine| mine.held_id == bill.held_id) {
             self.put_away();
         }
-        self.tell(t!("till.held.dropped", name = name(&bill)));
+        // Whoever dropped it may take that back: one step further on, the bill has counted once more.
+        let (held_id, version) = (bill.held_id.clone(), bill.version + 1);
+        self.notices.undo(t!("till.held.dropped", name = name(&bill)), move || self.recall(held_id.clone(), version));
+        self.did_beside();
         Ok(())
     }
 
