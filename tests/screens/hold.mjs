@@ -22,7 +22,7 @@ const MEMBER = { name: '王建国', tail: '5521' };
 class Waiter {
   constructor(shop, page, tillNo, person) {
     Object.assign(this, { shop, page, tillNo, person });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
   }
 
   async begin() {
