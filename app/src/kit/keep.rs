@@ -4,7 +4,7 @@
 //! since is gone when the browser dies, and with it the knowledge that money was asked for. So these few texts are written a
 //! second time, to IndexedDB, which is with the system as soon as its transaction is through. A running number says which of
 //! the two is newer when the app starts.
-use std::{cell::RefCell, collections::BTreeMap};
+use std::cell::RefCell;
 
 use js_sys::{Array, Function, Promise};
 use leptos::prelude::window;
@@ -23,9 +23,9 @@ const PATIENCE_MS: i32 = 1_000;
 
 #[derive(Default)]
 struct Pending {
-    number: f64,
-    /// `None`: forgotten.
-    texts: BTreeMap<String, Option<String>>,
+    number: u32,
+    /// Key and text, each key once; `None`: forgotten.
+    texts: Vec<(String, Option<String>)>,
     writing: bool,
     waiting: Vec<Function>,
 }
@@ -73,16 +73,17 @@ fn patience(give: Option<&dyn Fn(Function)>) -> Promise {
     })
 }
 
-fn known_number() -> f64 {
+fn known_number() -> u32 {
     browser::stored(NUMBER).and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
 fn change(key: &str, value: Option<String>) {
     let begin = PENDING.with_borrow_mut(|pending| {
         // Another tab may have counted on.
-        pending.number = pending.number.max(known_number()) + 1.0;
+        pending.number = pending.number.max(known_number()).saturating_add(1);
         browser::store(NUMBER, &pending.number.to_string());
-        pending.texts.insert(key.to_owned(), value);
+        pending.texts.retain(|(known, _)| known != key);
+        pending.texts.push((key.to_owned(), value));
         !std::mem::replace(&mut pending.writing, true)
     });
     if begin {
@@ -109,7 +110,7 @@ async fn write_all() {
     }
 }
 
-async fn write(number: f64, texts: &BTreeMap<String, Option<String>>) -> Result<(), JsValue> {
+async fn write(number: u32, texts: &[(String, Option<String>)]) -> Result<(), JsValue> {
     let (transaction, table) = store::table(DATABASE, TEXTS, IdbTransactionMode::Readwrite).await?;
     for (key, text) in texts {
         let text = text.as_deref().map_or(JsValue::NULL, JsValue::from);
@@ -122,8 +123,8 @@ async fn write(number: f64, texts: &BTreeMap<String, Option<String>>) -> Result<
 async fn take_newer() -> Result<(), JsValue> {
     let (_, table) = store::table(DATABASE, TEXTS, IdbTransactionMode::Readonly).await?;
     let rows: Array = store::done(&table.get_all()?).await?.unchecked_into();
-    let number = |row: &JsValue| Array::from(row).get(1).as_f64().unwrap_or_default();
-    let newest = rows.iter().map(|row| number(&row)).fold(0.0, f64::max);
+    let number = |row: JsValue| Array::from(&row).get(1).as_f64().unwrap_or_default() as u32;
+    let newest = rows.iter().map(number).max().unwrap_or_default();
     if newest <= known_number() {
         return Ok(());
     }
