@@ -128,6 +128,8 @@ fn line(line: &QuotedLine) -> impl IntoView + use<> {
 
 /// A label and an amount, fen.
 type Fact = (Box<dyn Fn() -> String + Send + Sync>, i64);
+/// The label of a part, in the language of the screen.
+type Words = fn() -> &'static str;
 
 fn tenders(sale: &Sale) -> impl IntoView + use<> {
     let mut rows: Vec<Fact> = Vec::new();
@@ -138,7 +140,7 @@ fn tenders(sale: &Sale) -> impl IntoView + use<> {
             Box::new(move || format!("{}{abroad}", tender_name(&named))),
             Ord::max(tender.tendered_fen, tender.amount_fen),
         ));
-        let parts: [(fn() -> &'static str, i64); 3] = [
+        let parts: [(Words, i64); 3] = [
             (|| t!("till.receipt.from_principal"), tender.principal_fen),
             (|| t!("till.receipt.from_gift"), tender.gift_fen),
             (|| t!("till.receipt.excess"), tender.excess_fen),
