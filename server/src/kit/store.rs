@@ -247,4 +247,24 @@ mod tests {
         let secret: Url = "postgres://me:pass@host/shop".parse().expect("a url");
         assert!(!format!("{secret} {secret:?}").contains("pass"));
     }
+
+    /// What a savepoint may have to take back goes to a file when it becomes much, in pieces as large as what was kept in
+    /// memory. SQLite cannot write a piece of 128 KiB or more: it then says that the disk is full.
+    #[tokio::test]
+    async fn a_savepoint_that_changes_megabytes_is_kept() {
+        let folder = std::env::temp_dir().join(format!("zhangfang-savepoint-{}", std::process::id()));
+        let url = Url::Sqlite(folder.join("shop.db").display().to_string());
+        let store = Store::open(&url, Mode::Serve).await.expect("a database");
+        let tx = store.begin_write().await.expect("a transaction");
+        let fill = "CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB); WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 \
+                    FROM n WHERE id < 800) INSERT INTO t SELECT id, zeroblob(4000) FROM n";
+        tx.execute_unprepared(fill).await.expect("rows");
+        tx.commit().await.expect("kept");
+        let tx = store.begin_write().await.expect("a transaction");
+        let change = "SAVEPOINT one; UPDATE t SET body = randomblob(4000); RELEASE one";
+        let changed = tx.execute_unprepared(change).await;
+        drop(tx);
+        std::fs::remove_dir_all(&folder).expect("an end");
+        changed.expect("the savepoint");
+    }
 }
