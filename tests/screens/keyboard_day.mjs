@@ -378,6 +378,8 @@ class Day extends Hand {
       await this.scan(TEA.barcode);
       await this.lines(1);
       await page.evaluate((lines) => {
+        // What waits to be kept is kept now, and not over what is put there.
+        window.dispatchEvent(new Event('pagehide'));
         const [head, line] = localStorage.getItem('zf.till.cart').split('\n');
         localStorage.setItem('zf.till.cart', [head, ...Array(lines).fill(line)].join('\n'));
       }, LONGEST);

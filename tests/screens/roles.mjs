@@ -33,9 +33,9 @@ export async function roles({ results, shop, browser }) {
   try {
     let owner, second, till;
     const ready = await step('an owner twice and a cashier sign in', async () => {
-      owner = await sit('61', OWNER);
-      second = await sit('62', OWNER);
-      till = await sit('63', CASHIER);
+      owner = await sit('81', OWNER);
+      second = await sit('82', OWNER);
+      till = await sit('83', CASHIER);
       await till.getByRole('heading', { name: say('shifts.open.title') }).waitFor();
       await type(till, '500');
       await till.getByRole('button', { name: say('shifts.open.go') }).click();

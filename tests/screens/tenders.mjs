@@ -1,5 +1,5 @@
 // The tender table: counted taps of ux.md T1, several tenders on one sale, a refused one, and the page that edits them.
-import { ALL_SIZES, look, MOUSE } from './looks.mjs';
+import { ALL_SIZES, look, MOUSE, picture } from './looks.mjs';
 import { fen, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
 import { ENROL_CODE, MANAGER } from './shop.mjs';
@@ -13,7 +13,6 @@ async function signIn(page, shop, till) {
   await page.getByRole('button', { name: say('access.enrol.go') }).click();
   await page.getByText(MANAGER.name, { exact: true }).first().click();
   await page.keyboard.type(MANAGER.pin, { delay: 120 });
-  await page.keyboard.press('Enter');
 }
 
 /** At another till, after the first one has read its table and before its shift begins: that shift may not take vouchers. */
@@ -37,10 +36,14 @@ async function archiveVouchers(browser, shop) {
 
 /** Straight at the server, without a bridge: a till of its own. */
 export async function tenders({ results, shop, browser }) {
-  const step = (name, run) => results.check(`tenders: ${name}`, run);
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', colorScheme: 'light' });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  const step = async (name, run) => {
+    const passed = await results.check(`tenders: ${name}`, run);
+    if (!passed) await picture(page, `failed-tenders-${name.replaceAll(/\W+/g, '-')}`);
+    return passed;
+  };
   const test = (name) => page.locator(`[data-test=${name}]`);
   let taps = 0;
   const tap = async (locator) => {
