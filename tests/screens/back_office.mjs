@@ -2,7 +2,8 @@
 import { look, MOUSE } from './looks.mjs';
 import { word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { ENROL_CODE, MANAGER } from './shop.mjs';
+import { sit } from './seat.mjs';
+import { MANAGER } from './shop.mjs';
 
 const LANGUAGE = 'zh';
 const say = (key, params) => word(LANGUAGE, key, params);
@@ -16,14 +17,7 @@ export async function backOffice({ results, shop, browser }) {
     contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill(till);
-    await page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await page.getByText(MANAGER.name, { exact: true }).first().click();
-    await page.keyboard.type(MANAGER.pin, { delay: 120 });
-    await page.keyboard.press('Enter');
-    await page.locator('.sh-bar').waitFor();
+    await sit(page, shop, till, MANAGER);
     return page;
   };
   let mine, theirs;

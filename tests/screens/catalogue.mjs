@@ -3,7 +3,8 @@
 import { picture } from './looks.mjs';
 import { type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { ENROL_CODE, MANAGER } from './shop.mjs';
+import { sit } from './seat.mjs';
+import { MANAGER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
 const DOWNLOAD = '**/DownloadCatalog';
@@ -24,8 +25,7 @@ export async function catalogue({ results, shop, browser }) {
     const page = await context.newPage();
     pages.push(page);
     page.setDefaultTimeout(15_000);
-    await page.goto(shop.server);
-    await enrol(page, tillNo);
+    await sit(page, shop, tillNo, MANAGER);
     return page;
   };
   try {
@@ -33,15 +33,6 @@ export async function catalogue({ results, shop, browser }) {
   } finally {
     for (const context of contexts) await context.close();
   }
-}
-
-async function enrol(page, tillNo) {
-  await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-  await page.getByLabel(say('access.enrol.till_no')).fill(tillNo);
-  await page.getByRole('button', { name: say('access.enrol.go') }).click();
-  await page.getByText(MANAGER.name, { exact: true }).first().click();
-  await type(page, MANAGER.pin);
-  await page.locator('.sh-bar').waitFor();
 }
 
 /** Runs on what the browser keeps: `records` of [key, bytes], newest last. */
@@ -140,9 +131,8 @@ async function steps({ step, shop, desk }) {
       // The second copy of what must outlive the browser; it goes when this page is left.
       indexedDB.deleteDatabase('zf.kept');
     });
-    await till.goto(shop.server);
     await till.route(DOWNLOAD, (route) => route.abort());
-    await enrol(till, '33');
+    await sit(till, shop, '33', MANAGER);
     await till.goto(`${shop.server}/till`);
     await till.getByRole('button', { name: say('shifts.open.go') }).click();
     await till.getByRole('button', { name: say('kit.again') }).first().waitFor();

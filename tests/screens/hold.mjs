@@ -10,6 +10,7 @@ import { OPTIONS } from './chromium.mjs';
 import { look, picture } from './looks.mjs';
 import { fen, listen, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
+import { openShift, signIn, sit } from './seat.mjs';
 import { CASHIER, ENROL_CODE, MANAGER } from './shop.mjs';
 import { Books } from './wire.mjs';
 
@@ -26,20 +27,8 @@ class Waiter {
   }
 
   async begin() {
-    await this.page.goto(this.shop.server);
-    await this.page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await this.page.getByLabel(say('access.enrol.till_no')).fill(this.tillNo);
-    await this.page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await this.signIn();
-    await this.page.goto(`${this.shop.server}/till`);
-    await this.page.getByRole('button', { name: say('shifts.open.go') }).click();
-    await this.test('tile').first().waitFor();
-  }
-
-  async signIn() {
-    await this.page.getByText(this.person.name, { exact: true }).first().click();
-    await type(this.page, this.person.pin);
-    await this.page.locator('.sh-bar').waitFor();
+    await sit(this.page, this.shop, this.tillNo, this.person);
+    await openShift(this.page, this.shop);
   }
 
   test(name) {
@@ -313,7 +302,7 @@ async function killed({ results, shop }) {
     await window.kill();
     await open();
     await one.page.goto(`${shop.server}/till`);
-    await one.signIn();
+    await signIn(one.page, one.person);
     await one.page.locator('.till').waitFor();
   };
   /** Pays, and kills the browser when the money is asked for; `told`: the books hear of it, the page never does. */

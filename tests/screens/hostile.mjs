@@ -1,11 +1,11 @@
 // Names that no designer thought of: as long as the server takes them, without a space, in every script, at the highest prices.
 import { BRIEF, look, MOUSE, picture } from './looks.mjs';
-import { scan, type, word } from './person.mjs';
+import { scan, type } from './person.mjs';
 import { eventually } from './results.mjs';
+import { openShift, sit } from './seat.mjs';
 import { ENROL_CODE, MANAGER } from './shop.mjs';
 import { Books, messages, newId, piece, string, text, whole } from './wire.mjs';
 
-const say = (key, params) => word('zh', key, params);
 const HAN = '会员专享肩颈深度放松护理套餐含热敷刮痧拔罐足浴赠红糖姜茶与果盘可分三次使用周末';
 const WIDE = 'W'.repeat(60);
 /** Together just under the million yuan that one tender may be. */
@@ -57,16 +57,8 @@ async function steps({ results, step, shop, page }) {
   const see = (name, options) => look(results, page, `hostile-${name}`, { plan: BRIEF, ...options });
   const ready = await step('the server takes names as long as it allows', async () => {
     await fill(shop.server);
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill('42');
-    await page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await page.getByText(MANAGER.name, { exact: true }).first().click();
-    await type(page, MANAGER.pin);
-    await page.locator('.sh-bar').waitFor();
-    await page.goto(`${shop.server}/till`);
-    await page.getByRole('button', { name: say('shifts.open.go') }).click();
-    await test('tile').first().waitFor();
+    await sit(page, shop, '42', MANAGER);
+    await openShift(page, shop);
   });
   if (!ready) return;
   await step('a cart of them, for the member with the longest name', async () => {

@@ -1,11 +1,11 @@
 // A cart as long as carts can be, on the touch front: what is in the page, and what a tap touches there, does not grow with it.
 import { BRIEF, look, picture } from './looks.mjs';
-import { scan, type, word } from './person.mjs';
+import { scan } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { ENROL_CODE, MANAGER } from './shop.mjs';
+import { openShift, sit } from './seat.mjs';
+import { MANAGER } from './shop.mjs';
 import { LONGEST, TEA } from './hand.mjs';
 
-const say = (key, params) => word('zh', key, params);
 const KEPT = 'zf.till.cart';
 /** Rows in sight, and a few above and below them. */
 const MOST_ROWS = 30;
@@ -76,15 +76,8 @@ async function steps({ results, step, shop, page }) {
   };
 
   const ready = await step('a till with one line', async () => {
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill('84');
-    await page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await page.getByText(MANAGER.name, { exact: true }).first().click();
-    await type(page, MANAGER.pin);
-    await page.goto(`${shop.server}/till`);
-    await page.getByRole('button', { name: say('shifts.open.go') }).click();
-    await test('tile').first().waitFor();
+    await sit(page, shop, '84', MANAGER);
+    await openShift(page, shop);
     await scan(page, TEA.barcode);
     await dueIs(1);
     await eventually(() => page.evaluate((name) => localStorage.getItem(name)?.includes('\n'), KEPT), 'a kept cart');

@@ -2,7 +2,8 @@
 import { look, overflow, picture, settle, SIZES, targets, TOUCH } from './looks.mjs';
 import { scan, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { CASHIER, ENROL_CODE } from './shop.mjs';
+import { openShift, sit } from './seat.mjs';
+import { CASHIER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
 const TEA = '6901234567892';
@@ -68,14 +69,8 @@ async function steps({ results, step, shop, page }) {
   };
 
   const ready = await step('a cashier opens a shift', async () => {
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill('65');
-    await page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await page.getByText(CASHIER.name, { exact: true }).first().click();
-    await type(page, CASHIER.pin);
-    await page.getByRole('button', { name: say('shifts.open.go') }).click();
-    await test('tile').first().waitFor();
+    await sit(page, shop, '65', CASHIER);
+    await openShift(page, shop);
   });
   if (!ready) return;
   await step('the menu and Ctrl+K lead to it', async () => {

@@ -2,7 +2,8 @@
 import { look } from './looks.mjs';
 import { fen, type, word } from './person.mjs';
 import { eventually, same } from './results.mjs';
-import { CASHIER, ENROL_CODE, MANAGER } from './shop.mjs';
+import { sit } from './seat.mjs';
+import { CASHIER, MANAGER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
 
@@ -21,12 +22,7 @@ export async function returns({ results, shop, browser }) {
 }
 
 async function onDuty(page, shop) {
-  await page.goto(shop.server);
-  await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-  await page.getByLabel(say('access.enrol.till_no')).fill('51');
-  await page.getByRole('button', { name: say('access.enrol.go') }).click();
-  await page.getByText(CASHIER.name, { exact: true }).first().click();
-  await page.keyboard.type(CASHIER.pin, { delay: 120 });
+  await sit(page, shop, '51', CASHIER);
   await page.getByRole('heading', { name: say('shifts.open.title') }).waitFor();
   await type(page, '500');
   await page.getByRole('button', { name: say('shifts.open.go') }).click();

@@ -2,7 +2,8 @@
 import { look, MOUSE, picture, settle } from './looks.mjs';
 import { fen, scan, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { CASHIER, ENROL_CODE, MANAGER } from './shop.mjs';
+import { sit } from './seat.mjs';
+import { CASHIER, MANAGER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
 const OWNER = { name: '赵老板', pin: '666666' };
@@ -16,26 +17,20 @@ export async function roles({ results, shop, browser }) {
     for (const [at, context] of contexts.entries()) if (!passed) await picture(context.pages()[0], `failed-roles-${at}`);
     return passed;
   };
-  const sit = async (till, who) => {
+  const desk = async (till, who) => {
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', colorScheme: 'light' });
     contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill(till);
-    await page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await page.getByText(who.name, { exact: true }).first().click();
-    await page.keyboard.type(who.pin, { delay: 120 });
-    await page.locator('.sh-bar').waitFor();
+    await sit(page, shop, till, who);
     return page;
   };
   try {
     let owner, second, till;
     const ready = await step('an owner twice and a cashier sign in', async () => {
-      owner = await sit('81', OWNER);
-      second = await sit('82', OWNER);
-      till = await sit('83', CASHIER);
+      owner = await desk('81', OWNER);
+      second = await desk('82', OWNER);
+      till = await desk('83', CASHIER);
       await till.getByRole('heading', { name: say('shifts.open.title') }).waitFor();
       await type(till, '500');
       await till.getByRole('button', { name: say('shifts.open.go') }).click();

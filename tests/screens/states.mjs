@@ -1,8 +1,9 @@
 // What each page shows when there is nothing, when nobody answers, before an answer, and to somebody without the right.
 import { BRIEF, look, MOUSE, picture, TOUCH } from './looks.mjs';
-import { type, word } from './person.mjs';
+import { word } from './person.mjs';
 import { eventually, expect } from './results.mjs';
-import { CASHIER, ENROL_CODE, MANAGER } from './shop.mjs';
+import { fillEnrolment, openShift, signIn } from './seat.mjs';
+import { CASHIER, MANAGER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
 
@@ -33,12 +34,6 @@ export async function states({ results, shop, browser }) {
   }
 }
 
-async function signIn(page, who) {
-  await page.getByText(who.name, { exact: true }).first().click();
-  await type(page, who.pin);
-  await page.locator('.sh-bar').waitFor();
-}
-
 async function steps({ results, shop, page }) {
   const step = async (name, run) => {
     const passed = await results.check(`states: ${name}`, run);
@@ -46,15 +41,11 @@ async function steps({ results, shop, page }) {
     return passed;
   };
   const ready = await step('a manager signs in', async () => {
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill('85');
+    await fillEnrolment(page, shop, '85');
     await look(results, page, 'enrol', { smallest: MOUSE });
     await page.getByRole('button', { name: say('access.enrol.go') }).click();
     await signIn(page, MANAGER);
-    await page.goto(`${shop.server}/till`);
-    await page.getByRole('button', { name: say('shifts.open.go') }).click();
-    await page.locator('[data-test="tile"]').first().waitFor();
+    await openShift(page, shop);
   });
   if (!ready) return;
   for (const { place, calls, smallest, empty } of PAGES) {

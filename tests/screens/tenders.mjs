@@ -2,18 +2,10 @@
 import { ALL_SIZES, look, MOUSE, picture } from './looks.mjs';
 import { fen, type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { ENROL_CODE, MANAGER } from './shop.mjs';
+import { sit } from './seat.mjs';
+import { MANAGER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
-
-async function signIn(page, shop, till) {
-  await page.goto(shop.server);
-  await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-  await page.getByLabel(say('access.enrol.till_no')).fill(till);
-  await page.getByRole('button', { name: say('access.enrol.go') }).click();
-  await page.getByText(MANAGER.name, { exact: true }).first().click();
-  await page.keyboard.type(MANAGER.pin, { delay: 120 });
-}
 
 /** At another till, after the first one has read its table and before its shift begins: that shift may not take vouchers. */
 async function archiveVouchers(browser, shop) {
@@ -21,7 +13,7 @@ async function archiveVouchers(browser, shop) {
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    await signIn(page, shop, '72');
+    await sit(page, shop, '72', MANAGER);
     await page.getByRole('button', { name: say('shifts.open.go') }).waitFor();
     await page.goto(`${shop.server}/payments`);
     await page.getByRole('row').filter({ hasText: say('word.tender.voucher') }).first().click();
@@ -60,7 +52,7 @@ export async function tenders({ results, shop, browser }) {
   const left = async () => fen(await test('pay-left').innerText());
   try {
     await step('a manager opens a shift', async () => {
-      await signIn(page, shop, '71');
+      await sit(page, shop, '71', MANAGER);
       await page.getByRole('button', { name: say('shifts.open.go') }).waitFor();
       await archiveVouchers(browser, shop);
       await page.getByRole('button', { name: say('shifts.open.go') }).click();

@@ -2,7 +2,8 @@
 import { look, picture } from './looks.mjs';
 import { type, word } from './person.mjs';
 import { eventually, expect, same } from './results.mjs';
-import { ENROL_CODE, MANAGER } from './shop.mjs';
+import { openShift, sit } from './seat.mjs';
+import { MANAGER } from './shop.mjs';
 
 const say = (key, params) => word('zh', key, params);
 const MEMBERS = ['王建国', '5521'];
@@ -44,16 +45,8 @@ async function steps({ results, step, shop, page }) {
   };
 
   const ready = await step('a manager opens a shift', async () => {
-    await page.goto(shop.server);
-    await page.getByLabel(say('access.enrol.code')).fill(ENROL_CODE);
-    await page.getByLabel(say('access.enrol.till_no')).fill('66');
-    await page.getByRole('button', { name: say('access.enrol.go') }).click();
-    await page.getByText(MANAGER.name, { exact: true }).first().click();
-    await type(page, MANAGER.pin);
-    await page.locator('.sh-bar').waitFor();
-    await page.goto(`${shop.server}/till`);
-    await page.getByRole('button', { name: say('shifts.open.go') }).click();
-    await test('tile').first().waitFor();
+    await sit(page, shop, '66', MANAGER);
+    await openShift(page, shop);
     await tile('西湖龙井');
     await tile('绿豆糕');
   });
