@@ -120,13 +120,7 @@ pub(crate) fn PaperLine(
     on_again: Callback<()>,
 ) -> impl IntoView {
     let well = Memo::new(move |_| paper.with(|paper| matches!(paper, PaperState::Printing | PaperState::Printed)));
-    let words = move || match paper.get() {
-        PaperState::Printing => t!("till.paper.printing").to_owned(),
-        PaperState::Printed => t!("till.paper.printed").to_owned(),
-        PaperState::Held(why) => t!("till.paper.held", why = why),
-        PaperState::Unknown => t!("till.paper.unknown").to_owned(),
-        PaperState::Failed(why) => t!("till.paper.failed", why = why),
-    };
+    let words = move || paper.with(PaperState::sentence);
     let failed = Memo::new(move |_| paper.with(|paper| matches!(paper, PaperState::Failed(_))));
     view! {
         <p class="till-paper" class:till-paper--trouble=move || !well.get() role="status" data-test="paper">

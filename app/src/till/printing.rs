@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use proto::{
     access::v1::TillInfo,
     hwbridge::v1::{Document, Job, JobState},
+    refusal::Refusal,
     till::v1::{ReprintSaleRequest, Sale},
 };
 
@@ -24,12 +25,47 @@ pub(crate) enum PaperState {
     Printing,
     /// Out, as far as the printer tells.
     Printed,
-    /// Waits for paper, cover or line and goes on by itself; a sentence says for what.
-    Held(String),
+    /// Waits for paper, cover or line and goes on by itself.
+    Held(Why),
     /// Nobody knows: look at the printer, then reprint if it is missing.
     Unknown,
-    /// It did not come out; a sentence says why.
-    Failed(String),
+    /// It did not come out.
+    Failed(Why),
+}
+
+/// Why paper waits or did not come out. Not a sentence yet: the language may be switched while it stands on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// What the agent calls the printer's trouble.
+    Trouble(String),
+    /// What the agent refused.
+    Refused(Refusal),
+    /// There is no agent, or it is gone.
+    NoAgent,
+}
+
+impl Why {
+    /// In the language of the screen; tracked.
+    fn sentence(&self) -> String {
+        match self {
+            Self::Trouble(name) => named(&format!("err.hwbridge.{name}")).map_or_else(|| name.clone(), str::to_owned),
+            Self::Refused(refusal) => sentence(refusal),
+            Self::NoAgent => t!("till.paper.no_agent").to_owned(),
+        }
+    }
+}
+
+impl PaperState {
+    /// In the language of the screen; tracked.
+    pub(crate) fn sentence(&self) -> String {
+        match self {
+            Self::Printing => t!("till.paper.printing").to_owned(),
+            Self::Printed => t!("till.paper.printed").to_owned(),
+            Self::Held(why) => t!("till.paper.held", why = why.sentence()),
+            Self::Unknown => t!("till.paper.unknown").to_owned(),
+            Self::Failed(why) => t!("till.paper.failed", why = why.sentence()),
+        }
+    }
 }
 
 /// Copyable handle on the printer, for all that has a paper.
@@ -97,18 +133,16 @@ impl Printing {
     async fn print(self, job_id: String, document: Document) -> PaperState {
         match self.bridge.print(&job_id, document).await {
             Ok(job) => outcome(&job),
-            Err(refusal) if refusal.domain == "hwbridge" => PaperState::Failed(sentence(&refusal)),
+            Err(refusal) if refusal.domain == "hwbridge" => PaperState::Failed(Why::Refused(refusal)),
             // The server's sentences do not fit an agent that is not there.
-            Err(_) => PaperState::Failed(t!("till.paper.no_agent").to_owned()),
+            Err(_) => PaperState::Failed(Why::NoAgent),
         }
     }
 
     fn say(self, paper: &PaperState, receipt_no: &str) {
         match paper {
             PaperState::Printing | PaperState::Printed => self.notices.say(t!("till.paper.reprinted", no = receipt_no)),
-            PaperState::Held(why) => self.notices.tell(t!("till.paper.held", why = why)),
-            PaperState::Unknown => self.notices.tell(t!("till.paper.unknown")),
-            PaperState::Failed(why) => self.notices.tell(t!("till.paper.failed", why = why)),
+            PaperState::Held(_) | PaperState::Unknown | PaperState::Failed(_) => self.notices.tell(paper.sentence()),
         }
     }
 }
@@ -117,12 +151,8 @@ fn outcome(job: &Job) -> PaperState {
     match job.state() {
         JobState::Queued | JobState::Sending => PaperState::Printing,
         JobState::Sent | JobState::Printed => PaperState::Printed,
-        JobState::Held => PaperState::Held(trouble(job)),
+        JobState::Held => PaperState::Held(Why::Trouble(job.trouble.clone())),
         JobState::Unknown | JobState::Unspecified => PaperState::Unknown,
-        JobState::Failed => PaperState::Failed(trouble(job)),
+        JobState::Failed => PaperState::Failed(Why::Trouble(job.trouble.clone())),
     }
-}
-
-fn trouble(job: &Job) -> String {
-    named(&format!("err.hwbridge.{}", job.trouble)).map_or_else(|| job.trouble.clone(), str::to_owned)
 }
