@@ -10,7 +10,8 @@ export const GOALS = {
   'typed code, exact cash': { keys: 6 },
   'cash with change': { scans: 1, keys: 5 },
   'member by card, balance': { scans: 2, keys: 3 },
-  'member by phone tail': { keys: 6 },
+  'member by phone tail': { keys: 5 },
+  'member by a phone tail that two have': { keys: 6 },
   'quick amount': { keys: 5 },
   'reprint the last receipt': { keys: 1 },
   'take a removed line back': { keys: 1 },
@@ -20,7 +21,9 @@ export const GOALS = {
 export const TEA = { barcode: '6901234567892', fen: 350 };
 export const BULL = { barcode: '6920202888883', fen: 650 };
 export const CAKE = { barcode: '6901234560015', fen: 1680, initials: 'ldg' };
+/** Somebody else's phone ends in the same digits. */
 export const MEMBER = { name: '王建国', card: '80000012', tail: '5521' };
+export const ONE_OF_A_TAIL = { name: '李晓梅', tail: '6688' };
 export const FLOAT_FEN = 50_000;
 /** Lines of the longest cart. */
 export const LONGEST = 500;

@@ -92,9 +92,9 @@ fn deed(action: Action) -> Option<Deed> {
             TillStep::Pay => desk.pay.exact(),
             TillStep::TopUp | TillStep::Held => {}
         },
-        Action::Member => |desk, _| match desk.step.get_untracked() {
+        Action::Member => |desk, scan_box| match desk.step.get_untracked() {
             TillStep::Pay => desk.pay.stored_value(),
-            TillStep::Goods | TillStep::TopUp | TillStep::Held => desk.member.set(Some(String::new())),
+            TillStep::Goods | TillStep::TopUp | TillStep::Held => scan_box.find_member(),
         },
         Action::NoCard => |desk, _| desk.till.drop_member(),
         Action::Goods => |desk, _| on_goods(desk, |desk| desk.grid.pick()),

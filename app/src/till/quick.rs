@@ -68,7 +68,7 @@ fn quick_front(desk: Desk, scan_box: ScanBox) -> AnyView {
             <section class="qk-beside" aria-label=tr!("till.side")>
                 <MemberStrip
                     member=till.member
-                    on_find=move |()| desk.member.set(Some(String::new()))
+                    on_find=move |()| scan_box.find_member()
                     on_drop=move |()| till.drop_member()
                     on_top_up=move |()| desk.go(TillStep::TopUp)
                     busy=Signal::derive(move || step.get() == TillStep::TopUp)

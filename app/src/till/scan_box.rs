@@ -2,7 +2,7 @@
 //! eat a scan; what is typed anywhere on the page appears here at once.
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use proto::members::v1::FindMembersRequest;
+use proto::{members::v1::FindMembersRequest, refusal::Refusal};
 use rules::scan::{Heard, Page, Road, hear, is_misread};
 
 use super::state::Till;
@@ -156,26 +156,49 @@ impl ScanBox {
         }
     }
 
-    /// One member: named. Several: the dialog. None: the roads behind; a phone nobody has opens the dialog too, where a new
-    /// member is one tap away.
-    fn ask_server(self, heard: Heard, query: String, rest: usize) {
-        let api = self.till.api();
+    /// Who is meant by what is typed: named at once when it can be only one, so that a phone's last digits and this are five keys;
+    /// else the dialog goes on with it.
+    pub(crate) fn find_member(self) {
+        let text = self.till.typed.get_untracked().trim().to_owned();
+        self.till.typed.set(String::new());
+        if rules::members::read_query(&text).is_none() {
+            self.ask_member.run(text);
+            return;
+        }
         spawn_local(async move {
-            let answer = api.call(FindMembersRequest { query }).await;
-            match answer.map(|answer| answer.members) {
-                Ok(mut members) if members.len() == 1 => {
-                    if let Some(member) = members.pop() {
-                        self.till.play(Sound::Scanned);
-                        self.till.name_member(member);
-                    }
-                }
-                Ok(members) if !members.is_empty() || rules::scan::is_phone(&heard.text) => {
-                    self.ask_member.run(heard.text);
-                }
-                Ok(_) => self.walk(heard, rest),
+            match self.name_the_one(text.clone()).await {
+                Ok(None) => {}
+                Ok(Some(_)) => self.ask_member.run(text),
                 Err(refusal) => self.till.refuse(&refusal),
             }
         });
+    }
+
+    /// One member: named. Several: the dialog. None: the roads behind; a phone nobody has opens the dialog too, where a new
+    /// member is one tap away.
+    fn ask_server(self, heard: Heard, query: String, rest: usize) {
+        spawn_local(async move {
+            match self.name_the_one(query).await {
+                Ok(None) => {}
+                Ok(Some(found)) if found > 0 || rules::scan::is_phone(&heard.text) => self.ask_member.run(heard.text),
+                Ok(Some(_)) => self.walk(heard, rest),
+                Err(refusal) => self.till.refuse(&refusal),
+            }
+        });
+    }
+
+    /// Names the member that is meant when it can be only one; else says how many it may be.
+    async fn name_the_one(self, query: String) -> Result<Option<usize>, Refusal> {
+        let mut members = self.till.api().call(FindMembersRequest { query }).await?.members;
+        let found = members.len();
+        match members.pop().filter(|_| found == 1) {
+            Some(member) => {
+                self.till.play(Sound::Scanned);
+                self.till.name_member(member);
+                Ok(None)
+            }
+            None => Ok(Some(found)),
+        }
     }
 
     /// Is it a whole barcode or code? Then no highlighted tile is meant.

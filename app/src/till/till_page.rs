@@ -223,7 +223,7 @@ pub(crate) fn TillPage() -> impl IntoView {
     let on_pay = Callback::new(move |()| desk.open_payment());
     let front = move || match mode.get() {
         Mode::Quick => view! { <QuickFront desk scan_box/> }.into_any(),
-        Mode::Touch | Mode::Room => view! { <TouchFront desk/> }.into_any(),
+        Mode::Touch | Mode::Room => view! { <TouchFront desk scan_box/> }.into_any(),
     };
     view! {
         <h1 class="k-hidden">{tr!("shell.menu.till")}</h1>

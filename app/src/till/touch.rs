@@ -8,7 +8,7 @@ use super::{
     goods_grid::GoodsPane,
     held::{HeldKeys, HeldSide, HeldStrip},
     key_table::use_key_table,
-    scan_box::ScanField,
+    scan_box::{ScanBox, ScanField},
     till_page::{BesideKeys, Desk, FootKeys, NoRight, PaySide, TillStep, TopUpSide},
 };
 use crate::{members::MemberStrip, tr};
@@ -18,6 +18,8 @@ use crate::{members::MemberStrip, tr};
 pub(super) fn TouchFront(
     /// Step, dialogs and cart.
     desk: Desk,
+    /// The one field.
+    scan_box: ScanBox,
 ) -> impl IntoView {
     let (till, step) = (desk.till, desk.step);
     let closed = Signal::derive(move || step.get() != TillStep::Goods);
@@ -32,7 +34,7 @@ pub(super) fn TouchFront(
             <section class="till-cart" aria-label=tr!("till.cart.title")>
                 <MemberStrip
                     member=till.member
-                    on_find=move |()| desk.member.set(Some(String::new()))
+                    on_find=move |()| scan_box.find_member()
                     on_drop=move |()| till.drop_member()
                     on_top_up=move |()| desk.go(TillStep::TopUp)
                     busy=Signal::derive(move || step.get() == TillStep::TopUp)
