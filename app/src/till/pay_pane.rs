@@ -47,13 +47,13 @@ pub(crate) fn PayPane(
                     <div data-test="checkout-refused"><Refused refusal/></div>
                     <TenderLines desk/>
                     <TenderTiles desk/>
-                    <QuickCash desk/>
                 </div>
                 <div class="till-pay__pad">
                     <output class="till-pay__typed" class:till-pay__typed--none=move || desk.amount.with(String::is_empty) data-test="pay-typed">
                         {move || desk.amount.with(|text| if text.is_empty() { t!("till.pay.type_amount").to_owned() } else { format!("¥{text}") })}
                     </output>
                     <NumberPad value=desk.amount kind=PadKind::Money/>
+                    <QuickCash desk/>
                 </div>
             </Show>
         </div>
