@@ -139,7 +139,7 @@ fn DropDialog(till: Till, bill: HeldSale) -> impl IntoView {
                 <Refused refusal=drop_it.refusal()/>
                 <Actions>
                     <Button label=tr!("kit.cancel") on_press=close/>
-                    <Button label=tr!("till.held.drop") kind=Kind::Danger tall=true disabled=unsaid pending=drop_it.pending() on_press=go/>
+                    <Button label=tr!("till.held.drop") kind=Kind::Danger disabled=unsaid pending=drop_it.pending() on_press=go/>
                 </Actions>
             </div>
         </Dialog>
