@@ -18,6 +18,7 @@ import { hostile } from './hostile.mjs';
 import { journey } from './journey.mjs';
 import { kiosk } from './kiosk.mjs';
 import { keyboardDay } from './keyboard_day.mjs';
+import { limits } from './limits.mjs';
 import { longCart } from './long_cart.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { preferences } from './preferences.mjs';
@@ -31,7 +32,7 @@ import { undo } from './undo.mjs';
 
 /** In this order; --only takes their names. */
 const CHAPTERS = [
-  journey, kiosk, backOffice, days, returns, roles, tenders, keyboardDay, catalogue, longCart, hold, undo, preferences,
+  journey, kiosk, backOffice, days, returns, roles, limits, tenders, keyboardDay, catalogue, longCart, hold, undo, preferences,
   hostile, states,
 ];
 
