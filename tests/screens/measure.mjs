@@ -12,104 +12,13 @@ import { launch } from './chromium.mjs';
 import { goodsFile, membersFile, specialPrices } from './measure/data.mjs';
 import { longCart } from './measure/long_cart.mjs';
 import { memberSearches } from './measure/members.mjs';
-import { CLOCK, PLAIN, emptyCart, middle, round, shown, spread, test, timed, worked } from './measure/paint.mjs';
+import { atBothSpeeds, payments, plainTaps, sales, searches, taps } from './measure/hand.mjs';
+import { CLOCK, PLAIN, shown, spread, test, times, worked } from './measure/paint.mjs';
 import { type, word } from './person.mjs';
 import { CASHIER, ENROL_CODE, MANAGER, Shop } from './shop.mjs';
 import { Books } from './wire.mjs';
 
-const SLOW = 4;
-const TAPS = 80;
 const VISITS = 5;
-/** Lines of a cart before it is paid. */
-const LINES = 20;
-const SEARCHES = ['ljt', '铁观音', '普洱', 'gyp', '6910000', '礼盒 4', 'zzz', '3999'];
-
-/** Runs `measure` at both speeds, twice in turn, so that a moment of the machine's does not fall on one of them alone. */
-async function atBothSpeeds(page, measure) {
-  const session = await page.context().newCDPSession(page);
-  const out = { x1: [], x4: [] };
-  const work = [];
-  for (const rate of [1, SLOW, 1, SLOW]) {
-    await session.send('Emulation.setCPUThrottlingRate', { rate });
-    const before = await worked(session);
-    const times = await measure(page);
-    if (rate === 1) work.push(((await worked(session)) - before) / times.length);
-    out[`x${rate}`].push(...times);
-  }
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-  await session.detach();
-  return { x1: spread(out.x1), x4: spread(out.x4), work_ms: round(Math.min(...work)) };
-}
-
-/** Each tap is another good, and so another line. */
-async function taps(page) {
-  const out = [];
-  while (out.length < TAPS / 2) {
-    await emptyCart(page);
-    for (let n = 0; n < LINES; n += 1) {
-      const at = await middle(test(page, 'tile').nth(n));
-      const wanted = `document.querySelectorAll('[data-test="cart-line"]').length === ${n + 1}`;
-      out.push(await timed(page, 'pointerdown', wanted, () => page.mouse.click(...at)));
-    }
-  }
-  await emptyCart(page);
-  return out;
-}
-
-async function plainTaps(page) {
-  const out = [];
-  const at = await middle(page.locator('button'));
-  for (let n = 0; n < TAPS / 2; n += 1) {
-    const lines = await page.locator('li').count();
-    out.push(await timed(page, 'pointerdown', `document.querySelectorAll('li').length === ${lines + 1}`, () => page.mouse.click(...at)));
-  }
-  return out;
-}
-
-/** Each key is a search of its own; the goods that are shown belong to all that was typed. */
-async function searches(page) {
-  const out = [];
-  for (const words of SEARCHES) {
-    for (const character of words) {
-      const before = (await page.evaluate(`document.querySelector('[data-test="scan-box"]').value`)) + character;
-      const painted = `document.querySelector('[data-test="scan-box"]').value === ${JSON.stringify(before)}`;
-      if (character.charCodeAt(0) < 128) out.push(await timed(page, 'keydown', painted, () => page.keyboard.press(character === ' ' ? 'Space' : character)));
-      else out.push(await timed(page, 'input', painted, async () => {
-        await test(page, 'scan-box').focus();
-        await page.keyboard.insertText(character);
-      }));
-    }
-    await page.keyboard.press('Escape');
-  }
-  return out;
-}
-
-async function payments(page) {
-  const out = [];
-  await test(page, 'tile').first().click();
-  await test(page, 'cart-line').first().waitFor();
-  for (let n = 0; n < 12; n += 1) {
-    out.push(await timed(page, 'keydown', shown('payment'), () => page.keyboard.press('Space')));
-    await page.keyboard.press('Escape');
-    await test(page, 'payment').waitFor({ state: 'detached' });
-  }
-  await emptyCart(page);
-  return out;
-}
-
-/** From the press of 现金正好 to the receipt of the sale: the shop's server, its disk and the agent are in it. */
-async function sales(page, count = 12) {
-  const out = [];
-  const tile = await middle(test(page, 'tile').first());
-  for (let n = 0; n < count; n += 1) {
-    await page.mouse.click(...tile);
-    await test(page, 'cart-line').first().waitFor();
-    await test(page, 'done').waitFor({ state: 'detached' });
-    const key = await middle(test(page, 'exact-cash'));
-    out.push(await timed(page, 'pointerdown', shown('done'), () => page.mouse.click(...key)));
-  }
-  return out;
-}
 
 /** One start of a signed-in till: milliseconds until goods can be tapped, and bytes as they came over the wire. */
 async function visit(page, url, { warm }) {
@@ -252,7 +161,7 @@ async function main() {
     if (wants('members')) report.member_search_to_paint_ms = await atBothSpeeds(page, memberSearches);
     if (wants('pay')) report.payment_to_paint_ms = await atBothSpeeds(page, payments);
     if (wants('sales')) {
-      report.pay_to_receipt_ms = spread(await sales(page, 30));
+      report.pay_to_receipt_ms = times(await sales(page, 30));
       const before = await heap(page);
       await sales(page, many);
       const after = await heap(page);

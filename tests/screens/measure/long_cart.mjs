@@ -1,5 +1,5 @@
 // What a line costs when the cart is nearly as long as carts can be.
-import { middle, test, timed } from './paint.mjs';
+import { middle, test, timedTap } from './paint.mjs';
 
 /** Lines before the first tap that counts; five hundred are the most. */
 const LINES = 480;
@@ -16,7 +16,7 @@ async function taps(page) {
   for (let n = 0; n < TAPS; n += 1) {
     const before = await page.evaluate(due);
     const at = await middle(test(page, 'tile').nth(n));
-    out.push(await timed(page, 'pointerdown', `${due} !== ${JSON.stringify(before)}`, () => page.mouse.click(...at)));
+    out.push(await timedTap(page, at, `${due} !== ${JSON.stringify(before)}`));
   }
   for (let n = 0; n < TAPS; n += 1) await page.keyboard.press('Control+z');
   return out;

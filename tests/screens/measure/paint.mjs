@@ -43,13 +43,37 @@ export const CLOCK = `
   }).observe({ type: 'layout-shift', buffered: true });
 `;
 
-/** Does `act` and answers the milliseconds until `shows` (source of an expression) is painted. */
+/** Three things a second are a quick hand, ms. */
+const HAND_MS = 300;
+
+/**
+ * A hand is slower than a script: what was done before is over and on the screen (the pointer that came to rest lights up its
+ * button, a new line's tint goes) before the next thing is done. While a frame is on its way the compositor takes no other: on
+ * a machine without a graphics card that is a wait of a dozen milliseconds, which a page of plain DOM has as well.
+ */
+export const still = `new Promise((done) => requestAnimationFrame(() => setTimeout(done, ${HAND_MS})))`;
+
+/**
+ * Does `act` and answers the milliseconds until `shows` (source of an expression) is painted, and how many of them the page's
+ * own thread worked. Whatever else the machine did meanwhile is in the first number alone.
+ */
 export async function timed(page, type, shows, act) {
+  const session = await page.context().newCDPSession(page);
+  await page.evaluate(still);
   const handle = await page.evaluateHandle(`({ ms: window.clock.next('${type}', () => ${shows}) })`);
+  const before = await worked(session);
   await act();
   const ms = await handle.evaluate((box) => box.ms);
+  const work = (await worked(session)) - before;
   await handle.dispose();
-  return ms;
+  await session.detach();
+  return { ms, work };
+}
+
+/** Presses where the pointer rests already. */
+export async function timedTap(page, at, shows) {
+  await page.mouse.move(...at);
+  return timed(page, 'pointerdown', shows, () => page.mouse.click(...at));
 }
 
 /** A page of plain DOM that does the same: a button, a list, a line more. */
@@ -76,12 +100,15 @@ export async function emptyCart(page) {
   while ((await test(page, 'cart-line').count()) > 0) await page.keyboard.press('Delete');
 }
 
-/** Milliseconds that the page's own thread has worked since it was first asked, whatever else the machine did meanwhile. */
+/** Milliseconds that the page's own thread has worked since it was first asked. */
 export async function worked(session) {
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const { metrics } = await session.send('Performance.getMetrics');
   return 1000 * metrics.find(({ name }) => name === 'TaskDuration').value;
 }
+
+/** Of `timed` things: the milliseconds. */
+export const times = (taken) => spread(taken.map(({ ms }) => ms));
 
 export function spread(values) {
   const sorted = [...values].sort((a, b) => a - b);
