@@ -31,6 +31,8 @@ pub(crate) struct Grid {
     places: Memo<Arc<[usize]>>,
     searching: Memo<bool>,
     highlighted: RwSignal<usize>,
+    /// The place of the highlighted one, while there is a list to choose from.
+    choice: Memo<Option<usize>>,
     /// 选商品 (F3): the list stays open for several.
     picking: RwSignal<bool>,
     columns: RwSignal<i32>,
@@ -55,7 +57,11 @@ impl Grid {
         });
         let picking = RwSignal::new(false);
         let searching = Memo::new(move |_| words.with(Option::is_some) || picking.get());
-        Self { till, category, places, searching, highlighted, picking, columns: RwSignal::new(5) }
+        let choice = Memo::new(move |_| {
+            let at = highlighted.get();
+            searching.get().then(|| places.with(|places| places.get(at).copied())).flatten()
+        });
+        Self { till, category, places, searching, highlighted, choice, picking, columns: RwSignal::new(5) }
     }
 
     /// F3: goods are chosen by arrows and Enter, one after the other, until Esc.
@@ -137,6 +143,8 @@ fn search_words(text: &str) -> Option<String> {
 pub(crate) fn GoodsPane(
     /// What is shown.
     grid: Grid,
+    /// Out of sight: nothing of it can be measured.
+    closed: Signal<bool>,
 ) -> impl IntoView {
     let till = grid.till;
     // A newer revision changes tiles; what one looks at keeps its place.
@@ -147,7 +155,7 @@ pub(crate) fn GoodsPane(
             view! { <EmptyState mark=Mark::Goods title=tr!("till.goods.none") hint=tr!("till.goods.none_hint")/> }
                 .into_any()
         }
-        (Some(false), _) => view! { <Rail grid/> <Tiles grid/> }.into_any(),
+        (Some(false), _) => view! { <Rail grid/> <Tiles grid closed/> }.into_any(),
         (None, Some(refusal)) => could_not_load(refusal, move || till.catalogue.reload()),
         (None, None) => view! { <Skeleton lines=6/> }.into_any(),
     };
@@ -193,7 +201,7 @@ fn Rail(grid: Grid) -> impl IntoView {
 }
 
 #[component]
-fn Tiles(grid: Grid) -> impl IntoView {
+fn Tiles(grid: Grid, closed: Signal<bool>) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let (top, height, width) = (RwSignal::new(0), RwSignal::new(800), RwSignal::new(840));
     let prefs = use_prefs();
@@ -202,8 +210,11 @@ fn Tiles(grid: Grid) -> impl IntoView {
         Size::Large => 20,
         Size::Larger => 24,
     });
+    let missed = StoredValue::new(false);
     let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
+        if closed.get_untracked() {
+            missed.set_value(true);
+        } else if let Some(frame) = frame.get_untracked() {
             top.set(frame.scroll_top());
             height.set(frame.client_height());
             width.set(frame.client_width());
@@ -214,6 +225,17 @@ fn Tiles(grid: Grid) -> impl IntoView {
         measure();
     });
     let resized = window_event_listener(ev::resize, move |_| measure());
+    Effect::new(move |_| {
+        if !closed.get() && missed.try_update_value(std::mem::take) == Some(true) {
+            // By then it is in sight.
+            request_animation_frame(move || {
+                if let Some(frame) = frame.get_untracked() {
+                    frame.set_scroll_top(top.get_untracked());
+                }
+                measure();
+            });
+        }
+    });
     on_cleanup(move || resized.remove());
     // Another list begins at its top.
     Effect::new(move |_| {
@@ -221,6 +243,7 @@ fn Tiles(grid: Grid) -> impl IntoView {
         if let Some(frame) = frame.get_untracked() {
             frame.set_scroll_top(0);
             top.set(0);
+            missed.set_value(closed.get_untracked());
         }
     });
     let columns = Memo::new(move |_| Ord::max(1, width.get() / (TILE_WIDTH_REM * rem.get())));
@@ -231,12 +254,12 @@ fn Tiles(grid: Grid) -> impl IntoView {
     let first_row = Memo::new(move |_| Ord::max(0, top.get() / row_px.get() - SPARE_ROWS));
     let shown = move || {
         let (columns, first) = (columns.get(), first_row.get());
-        let rows = height.get() / row_px.get() + 2 * SPARE_ROWS + 1;
+        let rows = (top.get() + height.get()) / row_px.get() + SPARE_ROWS + 1 - first;
         let revision = grid.till.catalogue.with(|c| c.map_or(0, |c| c.revision()));
         let from = (first * columns) as usize;
         grid.places.with(|places| {
-            let numbered = places.iter().copied().enumerate().skip(from).take((rows * columns) as usize);
-            numbered.map(|(at, place)| (revision, at, place)).collect::<Vec<_>>()
+            let seen = places.iter().copied().skip(from).take((rows * columns) as usize);
+            seen.map(|place| (revision, place)).collect::<Vec<_>>()
         })
     };
     let found_nothing = move || grid.searching.get() && count.get() == 0;
@@ -248,7 +271,7 @@ fn Tiles(grid: Grid) -> impl IntoView {
                     style:transform=move || format!("translateY({}px)", first_row.get() * row_px.get())
                     style:grid-template-columns=move || format!("repeat({}, minmax(0, 1fr))", columns.get())
                 >
-                    <For each=shown key=|shown| *shown children=move |(_, at, place)| tile(grid, at, place)/>
+                    <For each=shown key=|shown| *shown children=move |(_, place)| tile(grid, place)/>
                 </div>
             </div>
             <Show when=found_nothing>
@@ -259,7 +282,7 @@ fn Tiles(grid: Grid) -> impl IntoView {
     .into_any()
 }
 
-fn tile(grid: Grid, at: usize, place: usize) -> AnyView {
+fn tile(grid: Grid, place: usize) -> AnyView {
     let till = grid.till;
     let Some(item) = grid.item(place) else { return ().into_any() };
     let Item { item_id, name, spec, price_fen, unit, open_price, .. } = item;
@@ -267,7 +290,7 @@ fn tile(grid: Grid, at: usize, place: usize) -> AnyView {
         till.cart
             .with(|cart| cart.lines().iter().filter(|l| l.goods.item_id == item_id).map(|l| l.quantity.0).sum::<i64>())
     });
-    let highlighted = Memo::new(move |_| grid.searching.get() && grid.highlighted.get() == at);
+    let highlighted = Memo::new(move |_| grid.choice.get() == Some(place));
     let title = format!("{name} {spec}");
     view! {
         <button type="button" class="till-tile" class:till-tile--highlighted=highlighted title=title on:click=move |_| grid.take(place) data-test="tile">

@@ -24,7 +24,7 @@ pub(super) fn TouchFront(
     let (till, step) = (desk.till, desk.step);
     let closed = Signal::derive(move || step.get() != TillStep::Goods);
     let side = move || match step.get() {
-        TillStep::Goods => view! { <SaleSide desk/> }.into_any(),
+        TillStep::Goods => ().into_any(),
         TillStep::Pay => view! { <PaySide desk/> }.into_any(),
         TillStep::TopUp => view! { <TopUpSide desk/> }.into_any(),
         TillStep::Held => view! { <HeldSide till on_done=move |()| desk.go(TillStep::Goods)/> }.into_any(),
@@ -46,7 +46,11 @@ pub(super) fn TouchFront(
                 </div>
                 <CartFoot till on_explain=move |()| desk.ask(Asking::Explain)><FootKeys desk/></CartFoot>
             </section>
-            <section class="till-side" aria-label=tr!("till.side")>{side}</section>
+            <section class="till-side" aria-label=tr!("till.side")>
+                // Never made anew: fifty tiles would be most of the way to the money and back.
+                <div class="till-side__sale" hidden=closed><SaleSide desk closed/></div>
+                {side}
+            </section>
         </div>
     }
     .into_any()
@@ -54,7 +58,12 @@ pub(super) fn TouchFront(
 
 /// The one field, and goods to tap.
 #[component]
-fn SaleSide(desk: Desk) -> impl IntoView {
+fn SaleSide(
+    /// Step, dialogs and cart.
+    desk: Desk,
+    /// Something else stands in its place.
+    closed: Signal<bool>,
+) -> impl IntoView {
     view! {
         <NoRight/>
         <div class="till-top">
@@ -63,7 +72,7 @@ fn SaleSide(desk: Desk) -> impl IntoView {
             <BesideKeys desk/>
             <FrontSwitch till=desk.till to=Mode::Quick/>
         </div>
-        <GoodsPane grid=desk.grid/>
+        <GoodsPane grid=desk.grid closed/>
     }
     .into_any()
 }
