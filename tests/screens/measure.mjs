@@ -12,7 +12,7 @@ import { launch } from './chromium.mjs';
 import { goodsFile, membersFile, specialPrices } from './measure/data.mjs';
 import { longCart } from './measure/long_cart.mjs';
 import { memberSearches } from './measure/members.mjs';
-import { atBothSpeeds, payments, plainTaps, sales, searches, taps } from './measure/hand.mjs';
+import { atBothSpeeds, payments, plainTaps, sales, searches, sell, taps } from './measure/hand.mjs';
 import { CLOCK, PLAIN, shown, spread, test, times, worked } from './measure/paint.mjs';
 import { type, word } from './person.mjs';
 import { CASHIER, ENROL_CODE, MANAGER, Shop } from './shop.mjs';
@@ -163,7 +163,7 @@ async function main() {
     if (wants('sales')) {
       report.pay_to_receipt_ms = times(await sales(page, 30));
       const before = await heap(page);
-      await sales(page, many);
+      await sell(page, many);
       const after = await heap(page);
       report.heap = { sales: many, before_bytes: before, after_bytes: after, growth_percent: Math.round((1000 * (after - before)) / before) / 10 };
     }

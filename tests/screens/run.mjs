@@ -22,6 +22,7 @@ import { limits } from './limits.mjs';
 import { longCart } from './long_cart.mjs';
 import { lookChecks } from './looks.test.mjs';
 import { preferences } from './preferences.mjs';
+import { quickness } from './quickness.mjs';
 import { Results } from './results.mjs';
 import { returns } from './returns.mjs';
 import { roles } from './roles.mjs';
@@ -32,7 +33,7 @@ import { undo } from './undo.mjs';
 
 /** In this order; --only takes their names. */
 const CHAPTERS = [
-  journey, kiosk, backOffice, days, returns, roles, limits, tenders, keyboardDay, catalogue, longCart, hold, undo, preferences,
+  journey, kiosk, backOffice, days, returns, roles, limits, tenders, keyboardDay, catalogue, longCart, quickness, hold, undo, preferences,
   hostile, states,
 ];
 
