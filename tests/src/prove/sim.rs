@@ -17,6 +17,16 @@ const TWICE: u64 = 4;
 /// At once: as many as CI has cores.
 const AT_ONCE: usize = 2;
 
+/// What must have been done and not only refused, or nothing was proved of it.
+const PLAYED: [&str; 6] = [
+    "till.Checkout",
+    "till.ReturnSale",
+    "till.ReprintSale",
+    "stored_value.TopUp",
+    "shifts.OpenShift",
+    "shifts.CloseShift",
+];
+
 /// One seed, lived.
 struct Lived {
     days: Days,
@@ -49,6 +59,9 @@ pub async fn run(ask: &Ask, days: u64, only: Vec<u64>) -> Outcome {
     let all_days: u64 = lived.iter().map(|one| one.times * days).sum();
     let steps: usize = lived.iter().map(|one| one.told.steps).sum();
     judge(&mut report, &lived, both).await;
+    if only.is_empty() {
+        played(&mut report, &lived);
+    }
     report.figure("seeds", lived.len());
     report.figure("shop_days", all_days);
     report.figure("steps_of_a_day", steps as u64 / (lived.len() as u64 * days).max(1));
@@ -118,6 +131,13 @@ async fn judge(report: &mut Report, lived: &[Lived], both: bool) {
         ("a_seed_tells_one_story_twice", lived.iter().filter(|one| one.times > 1).count())
     };
     report.check(name, parted.is_empty() && compared > 0, format!("{compared} seeds compared to the byte"));
+}
+
+/// Each kind of command was done at least once.
+fn played(report: &mut Report, lived: &[Lived]) {
+    let times = |method: &str| lived.iter().filter_map(|one| one.told.answered.get(method)).sum::<u64>();
+    let told: Vec<String> = PLAYED.iter().map(|method| format!("{method} {}", times(method))).collect();
+    report.check("every_kind_of_command_was_done", PLAYED.iter().all(|method| times(method) > 0), told.join(", "));
 }
 
 /// Planted faults must be caught by the same run, and a caught one cut down.

@@ -6,6 +6,7 @@ use proto::{catalog::v1::Item, members::v1::Member as File};
 
 use super::{
     pricing::{self, Cart, Wanted},
+    returns::Receipt,
     script::{Pay, Sell},
 };
 
@@ -27,10 +28,12 @@ pub(super) struct Book {
     pub levels: Vec<Level>,
     pub plan: Plan,
     pub seats: Vec<Seat>,
-    /// Ids of the sales in their order, and how often each was printed again.
-    pub sales: Vec<(String, i32)>,
+    /// The sales in their order.
+    pub sales: Vec<Receipt>,
     /// Sales and their sum of each business day.
     pub days: BTreeMap<i32, (i64, i64)>,
+    /// Returns and their sum of each business day.
+    pub days_back: BTreeMap<i32, (i64, i64)>,
     /// What the safe got from the drawers, less what it gave.
     pub safe_fen: i64,
     receipts: BTreeMap<(String, i32), i64>,
@@ -85,6 +88,10 @@ pub(super) struct Shift {
     pub top_ups: (i64, i64),
     pub sales: i64,
     pub discount: i64,
+    /// Returns, and what went back in cash and onto cards.
+    pub back: (i64, i64),
+    pub cash_back: (i64, i64),
+    pub card_back: (i64, i64),
     /// Papers printed again at this till, and sales with a changed price (P-31).
     pub reprints: i64,
     pub price_changes: i64,
@@ -141,8 +148,14 @@ impl Book {
         format!("01-{no}-{:06}-{:04}", day % 1_000_000, last + 1)
     }
 
-    fn receipt_is_used(&mut self, till: usize, day: i32) {
+    pub(super) fn receipt_is_used(&mut self, till: usize, day: i32) {
         *self.receipts.entry((self.seats[till].no.clone(), day)).or_default() += 1;
+    }
+
+    /// What was sold in all, less what came back.
+    pub(super) fn sold_and_kept(&self) -> i64 {
+        let sum = |days: &BTreeMap<i32, (i64, i64)>| days.values().map(|(_, total)| total).sum::<i64>();
+        sum(&self.days) - sum(&self.days_back)
     }
 
     /// Who pays by this step: one of the members, whatever their number.
@@ -214,15 +227,14 @@ impl Book {
     }
 
     /// The sale happened.
-    pub(super) fn sold(&mut self, till: usize, member: Option<usize>, id: String, sold: &Sold) {
-        self.sales.push((id, 0));
-        if let Some(at) = member {
-            let at = self.member(at);
+    pub(super) fn sold(&mut self, till: usize, receipt: Receipt, sold: &Sold) {
+        if let Some(at) = receipt.member {
             let member = &mut self.members[at];
             member.principal -= sold.principal;
             member.gift -= sold.gift;
             member.points += sold.points;
         }
+        self.sales.push(receipt);
         let Some(shift) = &mut self.seats[till].shift else { return };
         shift.drawer += sold.cash;
         shift.sales += 1;

@@ -24,9 +24,8 @@ impl World {
         agree("what members have", &-sum(Class::MemberPrincipal), &members(|member| member.principal))?;
         agree("gifts that members have", &-sum(Class::MemberGift), &members(|member| member.gift))?;
         agree("points that members have", &-sum(Class::MemberPoints), &members(|member| member.points))?;
-        let sold: i64 = book.days.values().map(|(_, total)| total).sum();
         let income = sum(Class::Sales) + sum(Class::Discount);
-        agree("what was sold", &-income, &sold)?;
+        agree("what was sold and kept", &-income, &book.sold_and_kept())?;
         self.check_balances().await
     }
 

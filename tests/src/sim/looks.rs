@@ -11,7 +11,7 @@ use proto::{
     reports::v1::RunReportRequest,
     shifts::v1::GetCurrentShiftRequest,
     stored_value::v1::ListPlansRequest,
-    till::v1::{GetSaleRequest, ListSalesRequest},
+    till::v1::{GetSaleRequest, GetSaleResponse, ListSalesRequest},
 };
 
 use super::{Wrong, book::iso, play::agree, script::Step, world::World};
@@ -50,11 +50,16 @@ pub(super) async fn look(world: &mut World, step: &Step, what: u64, at: usize) -
             asked(world, step, ListMemberEntriesRequest { member_id, account, limit: 5 }).await
         }
         11 => {
-            let Some((sale_id, _)) = world.book.sales.get(at % world.book.sales.len().max(1)).cloned() else {
+            let Some(sale) = world.book.sales.get(at % world.book.sales.len().max(1)).cloned() else {
                 return Ok(());
             };
-            asked(world, step, GetDocumentRequest { document_id: sale_id.clone() }).await?;
-            asked(world, step, GetSaleRequest { sale_id }).await
+            asked(world, step, GetDocumentRequest { document_id: sale.id.clone() }).await?;
+            let wanted = world.book.allowed(step.till, "till.view_sales", step.at_ms).map(|_| sale.back);
+            let said = world.ask(step, GetSaleRequest { sale_id: sale.id }).await;
+            let back = |answer: GetSaleResponse| {
+                answer.sale.unwrap_or_default().returns.iter().map(|one| one.total_fen).sum::<i64>()
+            };
+            agree("what came back of a sale", &said.map(back), &wanted)
         }
         12 => asked(world, step, ListAuditRequest { query: query("", "") }).await,
         13 => asked(world, step, ListPlansRequest {}).await,
@@ -118,13 +123,16 @@ async fn day(world: &mut World, step: &Step) -> Result<(), Wrong> {
     let query = Some(ListQuery { page_size: 5, ..ListQuery::default() });
     let said =
         world.ask(step, ListSalesRequest { business_date: iso(day), query, ..ListSalesRequest::default() }).await;
-    agree("a day's sales", &said.map(|answer| (answer.day_count, answer.day_total_fen)), &wanted.map(|_| sums))
+    let back = world.book.days_back.get(&day).copied().unwrap_or_default();
+    let said = said
+        .map(|answer| ((answer.day_count, answer.day_total_fen), (answer.day_returns_count, answer.day_returns_fen)));
+    agree("a day's sales", &said, &wanted.map(|_| (sums, back)))
 }
 
 async fn report(world: &mut World, step: &Step, at: usize) -> Result<(), Wrong> {
     let report = REPORTS[at % REPORTS.len()].to_owned();
     let wanted = world.book.allowed(step.till, "reports.view", step.at_ms);
-    let all: i64 = world.book.days.values().map(|(_, total)| total).sum();
+    let all = world.book.sold_and_kept();
     let said = world.ask(step, RunReportRequest { report, ..RunReportRequest::default() }).await;
     let said = said.map(|answer| answer.rows.iter().map(|row| row.amount_fen).sum::<i64>());
     agree("a report's sum", &said, &wanted.map(|_| all))

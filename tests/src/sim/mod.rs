@@ -4,6 +4,8 @@
 //! After each step the server and the book agree on every answer, account and drawer; after each day the auditor looks. The
 //! same seed tells the same story twice, to the byte, and on SQLite and PostgreSQL alike. A day that fails is cut down to
 //! the few steps that matter, and says the command that shows it again.
+use std::collections::BTreeMap;
+
 use crate::harness::Kind;
 
 mod book;
@@ -13,6 +15,7 @@ mod plant;
 mod play;
 mod pricing;
 mod registers;
+mod returns;
 mod script;
 mod selling;
 mod shrink;
@@ -50,6 +53,8 @@ pub struct Told {
     pub head: String,
     /// Everything the server said.
     pub story: Vec<String>,
+    /// How often each method was answered, and not refused.
+    pub answered: BTreeMap<&'static str, u64>,
     /// The step at which the server and the book parted, and over what.
     pub wrong: Option<(u64, String)>,
 }
@@ -88,6 +93,7 @@ impl Days {
         }
         told.head = world.head().await;
         told.story = std::mem::take(&mut world.story);
+        told.answered = std::mem::take(&mut world.answered);
         world.shop.leave();
         told
     }

@@ -10,7 +10,7 @@ use proto::{
 use super::{
     Wrong,
     book::{Member, STAFF},
-    looks, registers,
+    looks, registers, returns,
     script::{Act, Step},
     selling,
     world::World,
@@ -26,6 +26,7 @@ impl World {
             Act::OpenShift { float_fen } => registers::open(self, step, *float_fen).await,
             Act::CloseShift { off_fen, says_why } => registers::close(self, step, *off_fen, *says_why).await,
             Act::Sell(sell) => selling::sell(self, step, sell).await,
+            Act::TakeBack(back) => returns::take_back(self, step, back).await,
             Act::TopUp { .. } => self.top_up(step).await,
             Act::NewMember { level, phone_of } => self.new_member(step, *level, *phone_of).await,
             Act::ChangeLevel { member, level } => self.change_level(step, *member, *level).await,
@@ -179,12 +180,12 @@ impl World {
 
     async fn reprint(&mut self, step: &Step, sale: usize) -> Result<(), Wrong> {
         let Some(at) = sale.checked_rem(self.book.sales.len()) else { return Ok(()) };
-        let (sale_id, copies) = self.book.sales[at].clone();
+        let (sale_id, copies) = (self.book.sales[at].id.clone(), self.book.sales[at].copies);
         let wanted = self.book.allowed(step.till, "till.reprint", step.at_ms).map(|_| copies + 1);
         let said = self.command(step, wanted.is_ok(), ReprintSaleRequest { sale_id }).await?;
         agree("a copy", &said.map(|answer| answer.sale.unwrap_or_default().copies), &wanted)?;
         if let Ok(copies) = wanted {
-            self.book.sales[at].1 = copies;
+            self.book.sales[at].copies = copies;
             // Told on the slip of the drawer that is open here, whoever's it is.
             if let Some(shift) = &mut self.book.seats[step.till].shift {
                 shift.reprints += 1;

@@ -35,7 +35,7 @@ pub(super) struct Wanted {
 }
 
 /// Half up; nothing here is below zero.
-fn divided(value: i128, by: i128) -> i64 {
+pub(super) fn divided(value: i128, by: i128) -> i64 {
     i64::try_from((2 * value + by) / (2 * by)).unwrap_or(i64::MAX)
 }
 

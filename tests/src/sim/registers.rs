@@ -75,12 +75,14 @@ pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why
 
 /// Sale by sale what the shift took.
 fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: i64) -> Result<(), Wrong> {
-    let tender = |tender: &str, sales: (i64, i64), top_ups: (i64, i64)| TenderSum {
+    let tender = |tender: &str, sales: (i64, i64), top_ups: (i64, i64), back: (i64, i64)| TenderSum {
         tender: tender.to_owned(),
         sales_count: sales.0,
         sales_fen: sales.1,
         top_ups_count: top_ups.0,
         top_ups_fen: top_ups.1,
+        returns_count: back.0,
+        returns_fen: back.1,
         ..TenderSum::default()
     };
     let event = |(event, count): (&str, i64)| {
@@ -88,7 +90,10 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
     };
     let events = [("reprint", open.reprints), ("price_change", open.price_changes)];
     let wanted = ShiftSlip {
-        tenders: vec![tender("cash", open.cash, open.top_ups), tender("stored_value", open.card, (0, 0))],
+        tenders: vec![
+            tender("cash", open.cash, open.top_ups, open.cash_back),
+            tender("stored_value", open.card, (0, 0), open.card_back),
+        ],
         expected_cash_fen: open.drawer,
         counted_cash_fen: counted,
         difference_fen: counted - open.drawer,
@@ -100,6 +105,8 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         discount_fen: open.discount,
         top_ups_count: open.top_ups.0,
         top_ups_fen: open.top_ups.1,
+        returns_count: open.back.0,
+        returns_fen: open.back.1,
         events: events.into_iter().filter_map(event).collect(),
         ..ShiftSlip::default()
     };

@@ -59,6 +59,7 @@ pub(super) enum Act {
         says_why: bool,
     },
     Sell(Sell),
+    TakeBack(Back),
     TopUp {
         member: usize,
         by_plan: bool,
@@ -133,6 +134,30 @@ pub(super) enum Pay {
     Card(i64),
     /// A fen too little in all.
     Short,
+}
+
+/// Goods that somebody brings back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Back {
+    /// Of which of the last `among` sales.
+    pub sale: usize,
+    pub among: usize,
+    pub pieces: Pieces,
+    /// The screen shows so much more than goes back.
+    pub off_fen: i64,
+}
+
+/// How much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pieces {
+    /// Whatever is left of all lines.
+    All,
+    /// Whatever is left of one.
+    Line(usize),
+    /// A part of what is left of one.
+    Some { line: usize, per_mille: i64 },
+    /// More than is left of one.
+    TooMany { line: usize, more: i64 },
 }
 
 /// The days of a seed.
@@ -225,8 +250,9 @@ fn line(dice: &mut Dice) -> Line {
 fn act(dice: &mut Dice) -> Act {
     let (any, other) = (dice.place(1_000), dice.place(1_000));
     match dice.below(1_000) {
-        0..=489 => Act::Sell(sell(dice)),
-        490..=579 => {
+        0..=429 => Act::Sell(sell(dice)),
+        430..=509 => Act::TakeBack(back(dice)),
+        510..=579 => {
             let by_plan = dice.falls(400);
             let paid_fen = if dice.falls(20) { 0 } else { 1 + fen(dice, 30_000) };
             let over_fen = if dice.falls(50) { -1 } else { fen(dice, 5_000) };
@@ -272,6 +298,20 @@ fn sell(dice: &mut Dice) -> Sell {
         _ => Pay::Short,
     };
     Sell { lines, member, pay }
+}
+
+/// One of the last few sales mostly, so that some come back piece by piece.
+fn back(dice: &mut Dice) -> Back {
+    let (line, per_mille) = (dice.place(5), fen(dice, 1_000));
+    let pieces = match dice.below(100) {
+        0..=29 => Pieces::All,
+        30..=59 => Pieces::Line(line),
+        60..=91 => Pieces::Some { line, per_mille },
+        _ => Pieces::TooMany { line, more: 1 + per_mille },
+    };
+    let among = if dice.falls(600) { 5 } else { usize::MAX };
+    let off_fen = if dice.falls(60) { 1 + fen(dice, 50) } else { 0 };
+    Back { sale: dice.place(1_000), among, pieces, off_fen }
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@ use proto::till::v1 as wire;
 
 use super::{
     Wrong,
-    book::{STAFF, Sold, Tenders, iso},
+    book::{Book, STAFF, Sold, Tenders, iso},
     play::agree,
     pricing::{self, Cart},
+    returns::{Line, Receipt},
     script::{Sell, Step},
     world::World,
 };
@@ -42,10 +43,31 @@ pub(super) async fn sell(world: &mut World, step: &Step, sell: &Sell) -> Result<
     };
     let (day, person) = world.book.seats[step.till].shift.as_ref().map_or((0, 0), |shift| (shift.day, shift.person));
     let paper = [world.book.receipt(step.till, day), iso(day), STAFF[person].0.to_owned(), request.sale_id.clone()];
-    world.book.sold(step.till, sell.member, request.sale_id, &wanted);
+    let receipt = receipt(&world.book, sell, &sale);
+    world.book.sold(step.till, receipt, &wanted);
     let said = [&sale.receipt_no, &sale.business_date, &sale.staff_name, &sale.sale_id].map(Clone::clone);
     agree("a sale's paper", &said, &paper)?;
     is_right(world, step, sell, &sale, &wanted)
+}
+
+/// What a return will ask of it: the shares of the discount as they are on the paper, where fair ones are many.
+fn receipt(book: &Book, sell: &Sell, sale: &wire::Sale) -> Receipt {
+    let member = sell.member.map(|at| book.member(at));
+    let lines = sale.quote.clone().unwrap_or_default().lines.into_iter().map(|line| Line {
+        quantity: line.quantity_milli,
+        back: 0,
+        net: line.gross_fen - line.discount_fen,
+        discount: line.discount_fen,
+    });
+    Receipt {
+        id: sale.sale_id.clone(),
+        no: sale.receipt_no.clone(),
+        member,
+        lines: lines.collect(),
+        paid: Receipt::parts(&sale.tenders),
+        rate: member.map_or(0, |at| book.levels[book.members[at].level].points),
+        ..Receipt::default()
+    }
 }
 
 /// The numbers of the paper are the book's.

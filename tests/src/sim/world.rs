@@ -1,5 +1,6 @@
 //! The shop of a simulation: the real server in this process, its tills, and the book that is kept beside it.
 use std::{
+    collections::BTreeMap,
     fmt::Debug,
     future::poll_fn,
     pin::{Pin, pin},
@@ -43,6 +44,8 @@ pub(super) struct World {
     pub done: Vec<Done>,
     /// Everything the server said, in its order.
     pub story: Vec<String>,
+    /// How often each method was answered.
+    pub answered: BTreeMap<&'static str, u64>,
     seed: u64,
 }
 
@@ -50,8 +53,15 @@ impl World {
     /// The shop before its first day.
     pub(super) async fn open(kind: Kind, seed: u64, plant: Plant) -> Result<Self, Wrong> {
         let shop = TestShop::on(kind, plant.ids(seed)).await;
-        let mut world =
-            Self { shop, tills: Vec::new(), book: Book::default(), done: Vec::new(), story: Vec::new(), seed };
+        let mut world = Self {
+            shop,
+            tills: Vec::new(),
+            book: Book::default(),
+            done: Vec::new(),
+            story: Vec::new(),
+            answered: BTreeMap::new(),
+            seed,
+        };
         let office = world.shop.signed_in("王店长", "888888", "09").await;
         furnish(&office).await?;
         world.book = first_look(&office).await?;
@@ -136,9 +146,12 @@ impl World {
         Ok(items)
     }
 
-    fn tell<A: Debug>(&mut self, step: &Step, method: &str, reply: &Result<A, String>) {
+    fn tell<A: Debug>(&mut self, step: &Step, method: &'static str, reply: &Result<A, String>) {
         let said = match reply {
-            Ok(answer) => format!("{answer:?}"),
+            Ok(answer) => {
+                *self.answered.entry(method).or_default() += 1;
+                format!("{answer:?}")
+            }
             Err(refusal) => refusal.clone(),
         };
         self.story.push(format!("step {} {method}: {said}", step.n));
