@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proto::{catalog::v1::Item, members::v1::Member as File};
 
 use super::{
+    days::Trading,
     pricing::{self, Cart, Wanted},
     returns::Receipt,
     script::{Pay, Sell},
@@ -34,6 +35,10 @@ pub(super) struct Book {
     pub days: BTreeMap<i32, (i64, i64)>,
     /// Returns and their sum of each business day.
     pub days_back: BTreeMap<i32, (i64, i64)>,
+    /// Days that somebody opened a shift on.
+    pub trading: BTreeMap<i32, Trading>,
+    /// Of the last Z.
+    pub z_no: i64,
     /// What the safe got from the drawers, less what it gave.
     pub safe_fen: i64,
     receipts: BTreeMap<(String, i32), i64>,
@@ -82,6 +87,7 @@ pub(super) struct Shift {
     pub id: String,
     pub person: usize,
     pub day: i32,
+    pub opened_ms: i64,
     pub drawer: i64,
     pub cash: (i64, i64),
     pub card: (i64, i64),
@@ -265,10 +271,18 @@ impl Book {
     }
 }
 
-/// The business day of an instant in a shop that keeps Beijing time: yyyymmdd.
-pub(super) fn day_of(at_ms: i64) -> i32 {
+/// When the day changes, minutes after midnight: the shop closes at three.
+pub(super) const DAY_STARTS_MINUTE: i32 = 360;
+
+/// Which business day an instant belongs to in a shop that keeps Beijing time, days since 1970.
+pub(super) fn day_number(at_ms: i64) -> i64 {
+    (at_ms + 8 * 60 * 60 * 1_000 - i64::from(DAY_STARTS_MINUTE) * 60_000) / (24 * 60 * 60 * 1_000)
+}
+
+/// A day's date: yyyymmdd.
+pub(super) fn date(number: i64) -> i32 {
     const LENGTHS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut left = (at_ms + 8 * 60 * 60 * 1_000) / (24 * 60 * 60 * 1_000);
+    let mut left = number;
     let leap = |year: i64| i64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
     let mut year = 1_970;
     while left >= 365 + leap(year) {
@@ -296,9 +310,10 @@ mod tests {
 
     #[test]
     fn days_of_the_calendar() {
-        let later = |hours: i64| day_of(START_MS + hours * 60 * 60 * 1_000);
-        assert_eq!([later(0), later(13), later(14), later(24 * 10)], [20_261_121, 20_261_121, 20_261_122, 20_261_201]);
-        assert_eq!(day_of(1_709_136_000_000), 20_240_229);
+        let later = |hours: i64| date(day_number(START_MS + hours * 60 * 60 * 1_000));
+        assert_eq!([later(0), later(14), later(19), later(20)], [20_261_121, 20_261_121, 20_261_121, 20_261_122]);
+        assert_eq!(later(24 * 10), 20_261_201);
+        assert_eq!(date(19_782), 20_240_229);
         assert_eq!(iso(20_261_201), "2026-12-01");
     }
 }

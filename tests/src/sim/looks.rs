@@ -14,7 +14,7 @@ use proto::{
     till::v1::{GetSaleRequest, GetSaleResponse, ListSalesRequest},
 };
 
-use super::{Wrong, book::iso, play::agree, script::Step, world::World};
+use super::{Wrong, book::iso, days, play::agree, script::Step, world::World};
 
 /// Texts that people type into a search.
 const TYPED: [&str; 12] =
@@ -34,7 +34,7 @@ pub(super) async fn look(world: &mut World, step: &Step, what: u64, at: usize) -
         })
     };
     let member_id = world.book.members[world.book.member(at)].file.member_id.clone();
-    match what % 17 {
+    match what % 18 {
         0 => member(world, step, at).await,
         1 => current_shift(world, step).await,
         2 => day(world, step).await,
@@ -68,6 +68,7 @@ pub(super) async fn look(world: &mut World, step: &Step, what: u64, at: usize) -
             asked(world, step, ListCategoriesRequest {}).await
         }
         15 => asked(world, step, GetShopRequest {}).await,
+        16 => days::look(world, step).await,
         _ => {
             asked(world, step, GetSessionRequest {}).await?;
             any(world, step, GetTillRequest {}).await
@@ -111,9 +112,13 @@ async fn member(world: &mut World, step: &Step, at: usize) -> Result<(), Wrong> 
 
 async fn current_shift(world: &mut World, step: &Step) -> Result<(), Wrong> {
     let wanted = world.book.allowed(step.till, "", step.at_ms);
-    let open = world.book.seats[step.till].shift.as_ref().map(|shift| (shift.id.clone(), iso(shift.day)));
+    let open = match &world.book.seats[step.till].shift {
+        Some(shift) => (Some((shift.id.clone(), iso(shift.day))), Vec::new()),
+        None => (None, world.book.open_days(step.at_ms).into_iter().map(iso).collect()),
+    };
     let said = world.ask(step, GetCurrentShiftRequest {}).await;
-    let said = said.map(|answer| answer.shift.map(|shift| (shift.shift_id, shift.business_date)));
+    let said =
+        said.map(|answer| (answer.shift.map(|shift| (shift.shift_id, shift.business_date)), answer.business_dates));
     agree("the open shift", &said, &wanted.map(|_| open))
 }
 

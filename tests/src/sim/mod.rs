@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::harness::Kind;
 
 mod book;
+mod days;
 mod judge;
 mod looks;
 mod plant;

@@ -13,7 +13,7 @@ pub enum Plant {
     Nothing,
     /// A sale on a member's card forgets a fen now and then: the balance is one more than the book.
     FenOff,
-    /// A receipt number is given twice.
+    /// The counter of receipts is one behind: a number is given twice when the server starts again.
     ReceiptTwice,
     /// The server throws dice of its own: no seed tells the same story twice.
     Chance,
@@ -35,8 +35,8 @@ impl Plant {
                  WHERE merchant_id = NEW.merchant_id AND owner_id = NEW.owner_id AND class = NEW.class; END"
             }
             Self::ReceiptTwice => {
-                "CREATE TRIGGER planted AFTER UPDATE ON shifts_receipt_counter WHEN NEW.last_no = 9 \
-                 BEGIN UPDATE shifts_receipt_counter SET last_no = 8 WHERE merchant_id = NEW.merchant_id \
+                "CREATE TRIGGER planted AFTER UPDATE ON shifts_receipt_counter WHEN NEW.last_no >= 9 \
+                 BEGIN UPDATE shifts_receipt_counter SET last_no = NEW.last_no - 1 WHERE merchant_id = NEW.merchant_id \
                  AND till_id = NEW.till_id AND business_day = NEW.business_day; END"
             }
         };

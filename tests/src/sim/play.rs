@@ -10,7 +10,7 @@ use proto::{
 use super::{
     Wrong,
     book::{Member, STAFF},
-    looks, registers, returns,
+    days, looks, registers, returns,
     script::{Act, Step},
     selling,
     world::World,
@@ -23,8 +23,10 @@ impl World {
         match &step.act {
             Act::SignIn { person, slip_first } => self.sign_in(step, *person, *slip_first).await,
             Act::SignOut => self.sign_out(step).await,
-            Act::OpenShift { float_fen } => registers::open(self, step, *float_fen).await,
+            Act::OpenShift { float_fen, day } => registers::open(self, step, *float_fen, *day).await,
             Act::CloseShift { off_fen, says_why } => registers::close(self, step, *off_fen, *says_why).await,
+            Act::CloseDay(which) => days::close(self, step, *which).await,
+            Act::ReopenDay { which, stale, second } => days::reopen(self, step, *which, *stale, *second).await,
             Act::Sell(sell) => selling::sell(self, step, sell).await,
             Act::TakeBack(back) => returns::take_back(self, step, back).await,
             Act::TopUp { .. } => self.top_up(step).await,

@@ -11,28 +11,36 @@ use super::{
 
 const PIECES: [i64; 9] = [10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10, 1];
 
-pub(super) async fn open(world: &mut World, step: &Step, float_fen: i64) -> Result<(), Wrong> {
+/// Opens it on one of the days that are open, or on whatever day the server takes for today's.
+pub(super) async fn open(world: &mut World, step: &Step, float_fen: i64, day: Option<usize>) -> Result<(), Wrong> {
     let person = world.book.allowed(step.till, "shifts.open", step.at_ms);
     let wanted = person.and_then(|person| match &world.book.seats[step.till].shift {
         Some(open) => Err(format!("shifts.SHIFT_OPEN staff_name={}", STAFF[open.person].0)),
         None => Ok(person),
     });
-    let request =
-        OpenShiftRequest { shift_id: world.id(step, 1).to_string(), float_fen, ..OpenShiftRequest::default() };
+    let (open, today) = (world.book.open_days(step.at_ms), book::date(book::day_number(step.at_ms)));
+    let asked = day.map(|at| open[at % open.len()]);
+    let day = asked.unwrap_or(today);
+    let wanted = wanted.and_then(|person| {
+        if open.contains(&day) { Ok(person) } else { Err(format!("shifts.DAY_CLOSED date={}", book::iso(day))) }
+    });
+    let business_date = asked.map(book::iso).unwrap_or_default();
+    let request = OpenShiftRequest { shift_id: world.id(step, 1).to_string(), float_fen, business_date };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
     let (person, answer) = match (wanted, said) {
         (Ok(person), Ok(answer)) => (person, answer.shift.unwrap_or_default()),
         (wanted, said) => return agree("an open drawer", &said.map(|_| ()), &wanted.map(|_| ())),
     };
-    let day = book::day_of(step.at_ms);
     agree("a shift's id", &answer.shift_id, &request.shift_id)?;
     agree("a shift's day", &answer.business_date, &book::iso(day))?;
     agree("whose shift", &answer.staff_name.as_str(), &STAFF[person].0)?;
     agree("a shift's float", &(answer.float_fen, answer.opened_ms, answer.closed_ms), &(float_fen, step.at_ms, 0))?;
     let seat = &mut world.book.seats[step.till];
     seat.posted += 1;
-    seat.shift = Some(Shift { id: request.shift_id, person, day, drawer: float_fen, ..Shift::default() });
+    let opened_ms = step.at_ms;
+    seat.shift = Some(Shift { id: request.shift_id, person, day, opened_ms, drawer: float_fen, ..Shift::default() });
     world.book.safe_fen -= float_fen;
+    world.book.trading.entry(day).or_default();
     Ok(())
 }
 
@@ -70,11 +78,15 @@ pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why
     let seat = &mut world.book.seats[step.till];
     (seat.shift, seat.posted) = (None, seat.posted + 1);
     world.book.safe_fen += counted;
-    is_right(slip, &open, request, counted)
+    let ledger_head = slip.ledger_head.clone();
+    let wanted = ShiftSlip { ledger_head, ..wanted_slip(&open, request, counted) };
+    agree("a slip", &ShiftSlip { shift: None, ..slip }, &wanted)?;
+    world.book.trading.entry(open.day).or_default().slips.insert((open.opened_ms, open.id), wanted);
+    Ok(())
 }
 
 /// Sale by sale what the shift took.
-fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: i64) -> Result<(), Wrong> {
+fn wanted_slip(open: &Shift, request: CloseShiftRequest, counted: i64) -> ShiftSlip {
     let tender = |tender: &str, sales: (i64, i64), top_ups: (i64, i64), back: (i64, i64)| TenderSum {
         tender: tender.to_owned(),
         sales_count: sales.0,
@@ -89,7 +101,7 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         (count > 0).then(|| EventSum { event: event.to_owned(), count, ..EventSum::default() })
     };
     let events = [("reprint", open.reprints), ("price_change", open.price_changes)];
-    let wanted = ShiftSlip {
+    ShiftSlip {
         tenders: vec![
             tender("cash", open.cash, open.top_ups, open.cash_back),
             tender("stored_value", open.card, (0, 0), open.card_back),
@@ -109,9 +121,7 @@ fn is_right(slip: ShiftSlip, open: &Shift, request: CloseShiftRequest, counted: 
         returns_fen: open.back.1,
         events: events.into_iter().filter_map(event).collect(),
         ..ShiftSlip::default()
-    };
-    let said = ShiftSlip { shift: None, ledger_head: String::new(), ..slip };
-    agree("a slip", &said, &wanted)
+    }
 }
 
 fn pieces(mut left: i64) -> Vec<Denomination> {

@@ -10,8 +10,8 @@ pub(super) const PEOPLE: usize = 4;
 pub(super) const STEPS: u64 = 110;
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
-/// From ten in the morning to half past one at night.
-const OPEN_MS: i64 = 15 * HOUR_MS + HOUR_MS / 2;
+/// From ten in the morning to three at night, in the mean.
+const OPEN_MS: i64 = 17 * HOUR_MS;
 
 /// One thing that somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,12 +51,21 @@ pub(super) enum Act {
         slip_first: bool,
     },
     SignOut,
+    /// On one of the days that are open, or on today's unasked.
     OpenShift {
         float_fen: i64,
+        day: Option<usize>,
     },
     CloseShift {
         off_fen: i64,
         says_why: bool,
+    },
+    CloseDay(Which),
+    /// With the word of a second person.
+    ReopenDay {
+        which: Which,
+        stale: bool,
+        second: usize,
     },
     Sell(Sell),
     TakeBack(Back),
@@ -136,6 +145,15 @@ pub(super) enum Pay {
     Short,
 }
 
+/// A business day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// The newest that was sold on.
+    Last,
+    LastButOne,
+    Tomorrow,
+}
+
 /// Goods that somebody brings back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Back {
@@ -170,9 +188,11 @@ pub(super) fn script(seed: u64, days: u64) -> Vec<Step> {
         for (till, &person) in regular.iter().enumerate() {
             acts.push((till, Act::SignIn { person, slip_first: dice.falls(30) }));
             acts.push((till, Act::Fetch));
-            acts.push((till, Act::OpenShift { float_fen: 10 * fen(&mut dice, 5_000) }));
+            let float_fen = 10 * fen(&mut dice, 5_000);
+            acts.push((till, Act::OpenShift { float_fen, day: Some(0) }));
         }
-        let change = STEPS / 2 + dice.below(STEPS / 4);
+        // Once in the afternoon, once about midnight.
+        let changes = [STEPS / 4 + dice.below(STEPS / 4), STEPS * 3 / 4 + dice.below(STEPS / 5)];
         for n in 0..STEPS {
             let (till, act) = (till_of(&mut dice, n), act(&mut dice));
             // Prices are the manager's, mostly.
@@ -186,7 +206,11 @@ pub(super) fn script(seed: u64, days: u64) -> Vec<Step> {
             } else {
                 acts.push((till, act));
             }
-            if n == change {
+            if n == STEPS / 2 {
+                // Sessions end after twelve hours.
+                acts.extend((0..TILLS).map(|till| (till, Act::SignIn { person: regular[till], slip_first: false })));
+            }
+            if changes.contains(&n) {
                 let till = dice.place(TILLS);
                 regular[till] = dice.place(TILLS);
                 acts.extend(shift_change(&mut dice, till, regular[till]));
@@ -199,6 +223,7 @@ pub(super) fn script(seed: u64, days: u64) -> Vec<Step> {
             }
             acts.push((till, close(&mut dice)));
         }
+        acts.extend(evening(&mut dice));
         let mut at_ms = START_MS + i64::try_from(day).unwrap_or(0) * 24 * HOUR_MS;
         let most = 2 * OPEN_MS / i64::try_from(acts.len()).unwrap_or(1);
         for (till, act) in acts {
@@ -229,8 +254,48 @@ fn shift_change(dice: &mut Dice, till: usize, person: usize) -> [(usize, Act); 4
         (till, close(dice)),
         (till, Act::SignOut),
         (till, Act::SignIn { person, slip_first: false }),
-        (till, Act::OpenShift { float_fen: 20_000 }),
+        (till, Act::OpenShift { float_fen: 20_000, day: Some(0) }),
     ]
+}
+
+/// The day is closed, mostly; and sometimes it was too early.
+fn evening(dice: &mut Dice) -> Vec<(usize, Act)> {
+    let mut acts = vec![(2, Act::SignIn { person: 2, slip_first: false })];
+    // What a cashier would not say is said for them.
+    acts.extend((0..TILLS).map(|till| (till, Act::SignIn { person: 2, slip_first: false })));
+    for till in 0..TILLS {
+        // A drawer that is forgotten stays open over the next day.
+        if dice.falls(900) {
+            acts.push((till, Act::CloseShift { off_fen: 0, says_why: true }));
+        }
+    }
+    if dice.falls(900) {
+        acts.push((2, Act::CloseDay(Which::Last)));
+    }
+    if dice.falls(500) {
+        let till = dice.place(TILLS);
+        acts.push((2, reopen(dice)));
+        acts.push((till, Act::OpenShift { float_fen: 10_000, day: Some(dice.place(3)) }));
+        acts.push((till, Act::Sell(sell(dice))));
+        acts.push((till, Act::TakeBack(back(dice))));
+        acts.push((till, Act::CloseShift { off_fen: 0, says_why: true }));
+        acts.push((2, Act::CloseDay(Which::Last)));
+    }
+    acts
+}
+
+fn which(dice: &mut Dice) -> Which {
+    match dice.below(10) {
+        0 => Which::Tomorrow,
+        1..=2 => Which::LastButOne,
+        _ => Which::Last,
+    }
+}
+
+fn reopen(dice: &mut Dice) -> Act {
+    // The owner, mostly.
+    let second = if dice.falls(800) { 3 } else { dice.place(PEOPLE) };
+    Act::ReopenDay { which: which(dice), stale: dice.falls(100), second }
 }
 
 fn close(dice: &mut Dice) -> Act {
@@ -260,17 +325,19 @@ fn act(dice: &mut Dice) -> Act {
         }
         580..=609 => Act::NewMember { level: other, phone_of: dice.falls(150).then_some(any) },
         610..=629 => Act::ChangeLevel { member: any, level: other },
-        630..=679 => Act::ChangePrice { item: any, price_fen: fen(dice, 20_000), stale: dice.falls(100) },
-        680..=699 => Act::Archive { item: any, archived: dice.falls(500) },
-        700..=739 => Act::Fetch,
+        630..=649 => Act::ChangePrice { item: any, price_fen: fen(dice, 20_000), stale: dice.falls(100) },
+        650..=659 => Act::Archive { item: any, archived: dice.falls(300) },
+        660..=739 => Act::Fetch,
         740..=769 => Act::Reprint { sale: any },
         770..=819 => Act::Again { command: any },
         820..=834 => Act::Reuse { command: any },
         835..=959 => Act::Look { what: dice.throw(), at: any },
         960..=974 => Act::SignIn { person: dice.place(PEOPLE), slip_first: dice.falls(100) },
         975..=979 => Act::SignOut,
-        980..=986 => Act::OpenShift { float_fen: fen(dice, 50_000) },
-        987..=994 => close(dice),
+        980..=982 => Act::CloseDay(which(dice)),
+        983..=984 => reopen(dice),
+        985..=989 => Act::OpenShift { float_fen: fen(dice, 50_000), day: dice.falls(500).then_some(any) },
+        990..=994 => close(dice),
         _ => Act::Restart,
     }
 }

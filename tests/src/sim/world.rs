@@ -10,6 +10,7 @@ use std::{
 use prost::Message;
 use proto::{
     catalog::v1::{Barcode, DownloadCatalogRequest, Item, SaveItemRequest},
+    chain::v1::{GetShopRequest, Hours, SaveShopRequest, Shop},
     kit::v1::ListQuery,
     members::v1::{ListLevelsRequest, ListMembersRequest},
     method::Rpc,
@@ -21,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Plant, Wrong,
-    book::{Book, Level, Member, Plan, Seat},
+    book::{Book, DAY_STARTS_MINUTE, Level, Member, Plan, Seat},
     script::{Line, Step, TILLS},
 };
 use crate::harness::{Kind, TestShop, Till};
@@ -184,9 +185,14 @@ async fn cut_off(call: impl Future, looks: u8) {
     }
 }
 
-/// Goods that are sold by the box, and goods that no level discount touches.
+/// A shop that sells into the night, goods that are sold by the box, and goods that no level discount touches.
 async fn furnish(office: &Till) -> Result<(), Wrong> {
     let refused = |refusal: proto::refusal::Refusal| Wrong(format!("before the first day: {refusal}"));
+    let shop = office.ask(GetShopRequest {}).await.map_err(refused)?.shop.unwrap_or_default();
+    // From ten in the morning to three in the next.
+    let hours = Some(Hours { opens_minute: 600, closes_minute: 1_620 });
+    let shop = Some(Shop { day_starts_minute: DAY_STARTS_MINUTE, hours, ..shop });
+    office.ask(SaveShopRequest { shop }).await.map_err(refused)?;
     let chunks = office.collect(DownloadCatalogRequest::default()).await.map_err(refused)?;
     for item in chunks.into_iter().flat_map(|chunk| chunk.items) {
         let changed = match item.name.as_str() {
