@@ -2,13 +2,14 @@
 //! numbers. It shares nothing with the server but the sentences of the contract.
 use std::collections::BTreeMap;
 
-use proto::{catalog::v1::Item, members::v1::Member as File};
+use proto::{catalog::v1::Item, members::v1::Member as File, payments::v1::TenderType};
 
 use super::{
     days::Trading,
     pricing::{self, Cart, Wanted},
     returns::Receipt,
     script::{Pay, Sell},
+    tenders::{OfType, Taken, Type},
 };
 
 /// Name, PIN, role.
@@ -28,6 +29,8 @@ pub(super) struct Book {
     pub members: Vec<Member>,
     pub levels: Vec<Level>,
     pub plan: Plan,
+    /// The tender table.
+    pub types: Vec<Type>,
     pub seats: Vec<Seat>,
     /// The sales in their order.
     pub sales: Vec<Receipt>,
@@ -41,6 +44,12 @@ pub(super) struct Book {
     pub z_no: i64,
     /// What the safe got from the drawers, less what it gave.
     pub safe_fen: i64,
+    /// Foreign cash likewise, minor units.
+    pub foreign_safe: i64,
+    /// What each row of the tender table brought, less what went back.
+    pub taken: BTreeMap<usize, i64>,
+    /// What vouchers were worth above what they paid.
+    pub excess: i64,
     receipts: BTreeMap<(String, i32), i64>,
 }
 
@@ -77,6 +86,8 @@ pub(super) struct Seat {
     pub shift: Option<Shift>,
     /// The catalogue as the till last fetched it.
     pub known: Vec<Item>,
+    /// The tender table likewise.
+    pub types: Vec<TenderType>,
     /// Transactions of its chain.
     pub posted: i64,
 }
@@ -98,6 +109,11 @@ pub(super) struct Shift {
     pub back: (i64, i64),
     pub cash_back: (i64, i64),
     pub card_back: (i64, i64),
+    /// By rows of the tender table.
+    pub types: BTreeMap<usize, OfType>,
+    /// Foreign cash in the drawer, minor units.
+    pub foreign: i64,
+    pub excess: i64,
     /// Papers printed again at this till, and sales with a changed price (P-31).
     pub reprints: i64,
     pub price_changes: i64,
@@ -112,14 +128,16 @@ pub(super) struct Sold {
     pub gift: i64,
     pub points: i64,
     pub change: i64,
+    pub taken: Option<Taken>,
 }
 
-/// Tenders as the till sends them: cash and what was handed over, from the card.
+/// Tenders as the till sends them: from the card, by a row of the tender table, cash and what was handed over.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tenders {
     pub cash: i64,
     pub handed: i64,
     pub card: i64,
+    pub taken: Option<Taken>,
 }
 
 impl Book {
@@ -170,7 +188,7 @@ impl Book {
     }
 
     /// How the till takes the money for what it shows.
-    pub(super) fn tenders(&self, sell: &Sell, total: i64) -> Tenders {
+    pub(super) fn tenders(&self, till: usize, sell: &Sell, total: i64) -> Tenders {
         let balance = sell.member.map_or(0, |at| {
             let member = &self.members[self.member(at)];
             member.principal + member.gift
@@ -179,9 +197,15 @@ impl Book {
             Pay::Cash(over) => (0, over),
             Pay::CardFirst => (balance.min(total), 0),
             Pay::Card(per_mille) => ((total * per_mille / 1_000).max(1).min(total), 0),
-            Pay::Short => return Tenders { cash: total - 1, handed: total - 1, card: 0 },
+            Pay::Recorded(how) => {
+                let taken = self.take(till, &how, total);
+                let left = total - taken.map_or(0, |taken| taken.pays);
+                let card = if how.card_too { balance.min(left) } else { 0 };
+                return Tenders { cash: left - card, handed: left - card, card, taken };
+            }
+            Pay::Short => return Tenders { cash: total - 1, handed: total - 1, ..Tenders::default() },
         };
-        Tenders { cash: total - card, handed: total - card + handed_over, card }
+        Tenders { cash: total - card, handed: total - card + handed_over, card, taken: None }
     }
 
     /// What the server should say to a checkout that shows this total: what it comes to, or any of these refusals. Which of
@@ -196,7 +220,12 @@ impl Book {
     ) -> Result<Sold, Vec<String>> {
         let person = self.allowed(till, "till.checkout", now).map_err(|refusal| vec![refusal])?;
         let gives = STAFF[person].2 == "manager";
-        match (self.on_duty(till, "till.checkout", now), self.comes_to(sell, cart, paid, gives)) {
+        let shift = self.on_duty(till, "till.checkout", now);
+        let comes_to = self.comes_to(sell, cart, paid, gives).and_then(|sold| match &shift {
+            Ok(shift) => self.may_be_taken(sold, paid, shift),
+            Err(_) => Ok(sold),
+        });
+        match (shift, comes_to) {
             (Ok(_), Ok(sold)) => Ok(sold),
             (on_duty, sold) => Err(on_duty.err().into_iter().chain(sold.err()).collect()),
         }
@@ -213,10 +242,12 @@ impl Book {
         if wanted.given && !gives {
             return Err("till.APPROVAL_NEEDED acts=gift".to_owned());
         }
-        let Tenders { cash, handed, card } = paid;
+        let Tenders { cash, handed, card, taken } = paid;
+        let recorded = taken.map_or(0, |taken| taken.pays);
         let (cash, handed) = if cash > 0 { (cash, handed) } else { (0, 0) };
-        if cash + card != wanted.total {
-            return Err(format!("till.TENDERS_DIFFER tendered_fen={} total_fen={}", cash + card, wanted.total));
+        let paid = cash + card + recorded;
+        if paid != wanted.total {
+            return Err(format!("till.TENDERS_DIFFER tendered_fen={paid} total_fen={}", wanted.total));
         }
         let (mut principal, mut gift) = (0, 0);
         if card > 0 {
@@ -228,8 +259,21 @@ impl Book {
             principal = card.min(member.principal);
             gift = card - principal;
         }
-        let points = level.map_or(0, |level| (cash + principal) / 100 * level.points);
-        Ok(Sold { cart: wanted, cash, principal, gift, points, change: handed - cash })
+        let earning = cash + principal + taken.map_or(0, |taken| taken.earning());
+        let points = level.map_or(0, |level| earning / 100 * level.points);
+        let change = handed - cash + taken.map_or(0, |taken| taken.change());
+        Ok(Sold { cart: wanted, cash, principal, gift, points, change, taken })
+    }
+
+    /// Whether this shift may take what was tendered, and has the change for it.
+    fn may_be_taken(&self, sold: Sold, paid: Tenders, shift: &Shift) -> Result<Sold, String> {
+        let Some(taken) = sold.taken else { return Ok(sold) };
+        self.may_take(&taken, usize::from(paid.card > 0), shift.opened_ms)?;
+        let change = taken.change();
+        if change > sold.cash && shift.drawer < change - sold.cash {
+            return Err("till.CHANGE_SHORT".to_owned());
+        }
+        Ok(sold)
     }
 
     /// The sale happened.
@@ -242,13 +286,22 @@ impl Book {
         }
         self.sales.push(receipt);
         let Some(shift) = &mut self.seats[till].shift else { return };
-        shift.drawer += sold.cash;
+        let kept = sold.cash - sold.taken.map_or(0, |taken| taken.change());
+        shift.drawer += kept;
         shift.sales += 1;
         shift.discount += sold.cart.discount;
         shift.price_changes += i64::from(sold.cart.changed);
-        for (sum, amount) in [(&mut shift.cash, sold.cash), (&mut shift.card, sold.principal + sold.gift)] {
-            sum.0 += i64::from(amount > 0);
+        for (sum, amount) in [(&mut shift.cash, kept), (&mut shift.card, sold.principal + sold.gift)] {
+            sum.0 += i64::from(amount != 0);
             sum.1 += amount;
+        }
+        if let Some(taken) = sold.taken {
+            let of = shift.types.entry(taken.at).or_default();
+            of.sales = (of.sales.0 + 1, of.sales.1 + taken.booked());
+            shift.foreign += taken.minor;
+            shift.excess += taken.excess();
+            *self.taken.entry(taken.at).or_default() += taken.booked();
+            self.excess += taken.excess();
         }
         let day = shift.day;
         self.seats[till].posted += 1;

@@ -1,6 +1,7 @@
 //! The database against the book: sums and balances after each step, everything after each day.
 use std::collections::BTreeMap;
 
+use proto::payments::v1::TenderKind;
 use rules::{id::Uuid, ledger::Class};
 use sea_orm::{QueryResult, TryGetable};
 use sha2::{Digest, Sha256};
@@ -26,7 +27,25 @@ impl World {
         agree("points that members have", &-sum(Class::MemberPoints), &members(|member| member.points))?;
         let income = sum(Class::Sales) + sum(Class::Discount);
         agree("what was sold and kept", &-income, &book.sold_and_kept())?;
+        self.check_tenders(&sum)?;
         self.check_balances().await
+    }
+
+    /// What rows of the tender table brought, and foreign cash in its own units.
+    fn check_tenders(&self, sum: &impl Fn(Class) -> i64) -> Result<(), Wrong> {
+        let book = &self.book;
+        let of = |kind: TenderKind| -> i64 {
+            let rows = book.taken.iter().filter(|(at, _)| book.types[**at].now.kind() == kind);
+            rows.map(|(_, fen)| fen).sum()
+        };
+        agree("bank cards", &sum(Class::BankCard), &of(TenderKind::BankCard))?;
+        agree("other tenders", &sum(Class::OtherTender), &of(TenderKind::Other))?;
+        agree("what foreign cash was worth", &sum(Class::Exchange), &of(TenderKind::ForeignCash))?;
+        agree("vouchers", &sum(Class::Voucher), &(of(TenderKind::Voucher) + book.excess))?;
+        agree("what vouchers were worth above", &-sum(Class::VoucherExcess), &book.excess)?;
+        let drawers: i64 = book.seats.iter().filter_map(|seat| seat.shift.as_ref()).map(|shift| shift.foreign).sum();
+        agree("foreign cash in the drawers", &sum(Class::ForeignDrawer), &drawers)?;
+        agree("foreign cash in the safe", &sum(Class::ForeignSafe), &book.foreign_safe)
     }
 
     async fn check_balances(&self) -> Result<(), Wrong> {

@@ -20,6 +20,7 @@ mod returns;
 mod script;
 mod selling;
 mod shrink;
+mod tenders;
 mod world;
 
 pub use plant::Plant;

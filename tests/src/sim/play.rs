@@ -12,7 +12,7 @@ use super::{
     book::{Member, STAFF},
     days, looks, registers, returns,
     script::{Act, Step},
-    selling,
+    selling, tenders,
     world::World,
 };
 
@@ -38,7 +38,11 @@ impl World {
                     .await
             }
             Act::Archive { item, archived } => self.save_item(step, *item, |item| item.archived = *archived).await,
-            Act::Fetch => self.fetch(step).await,
+            Act::ChangeRate { rate, stale } => tenders::change_rate(self, step, *rate, *stale).await,
+            Act::Fetch => {
+                self.fetch(step).await?;
+                tenders::fetch(self, step).await
+            }
             Act::Reprint { sale } => self.reprint(step, *sale).await,
             Act::Again { command } => self.again(step, *command).await,
             Act::Reuse { command } => self.reuse(step, *command).await,

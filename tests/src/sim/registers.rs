@@ -1,9 +1,11 @@
 //! Drawers: opening one, and closing it against what the book says is in it.
-use proto::shifts::v1::{CloseShiftRequest, Denomination, EventSum, OpenShiftRequest, ShiftSlip, TenderSum};
+use proto::shifts::v1::{
+    CloseShiftRequest, Denomination, EventSum, ForeignCount, OpenShiftRequest, ShiftSlip, TenderSum,
+};
 
 use super::{
     Wrong,
-    book::{self, STAFF, Shift},
+    book::{self, Book, STAFF, Shift},
     play::agree,
     script::Step,
     world::World,
@@ -49,15 +51,20 @@ pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why
     let open = world.book.seats[step.till].shift.clone();
     let expected = open.as_ref().map_or(0, |shift| shift.drawer);
     let counted = (expected + off_fen).max(0);
+    // Who counts wrong counts foreign cash wrong, too, now and then.
+    let foreign = open.as_ref().map_or(0, |shift| shift.foreign);
+    let counted_minor = (foreign + if off_fen % 3 == 0 { off_fen } else { 0 }).max(0);
     let wanted = person.and_then(|person| {
         let open = open.ok_or("kit.NOT_FOUND")?;
         if open.person != person {
             world.book.allowed(step.till, "shifts.close_other", step.at_ms)?;
         }
-        if counted == open.drawer || says_why {
+        if says_why || (counted, counted_minor) == (open.drawer, foreign) {
             return Ok(open);
         }
-        Err(format!("shifts.DIFFERENCE_NEEDS_REASON counted_fen={counted} expected_fen={expected}"))
+        let differs =
+            if counted_minor == foreign { String::new() } else { format!(" foreign=HKD {foreign} {counted_minor}") };
+        Err(format!("shifts.DIFFERENCE_NEEDS_REASON counted_fen={counted} expected_fen={expected}{differs}"))
     });
     let shift_id = match &world.book.seats[step.till].shift {
         Some(shift) => shift.id.clone(),
@@ -68,7 +75,7 @@ pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why
         counted: pieces(counted),
         difference_reason: if says_why { "多找了".to_owned() } else { String::new() },
         note: format!("第 {} 步", step.n),
-        foreign: Vec::new(),
+        foreign: vec![ForeignCount { currency: "HKD".to_owned(), counted_minor, expected_minor: 0 }],
     };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
     let (open, slip) = match (wanted, said) {
@@ -78,15 +85,16 @@ pub(super) async fn close(world: &mut World, step: &Step, off_fen: i64, says_why
     let seat = &mut world.book.seats[step.till];
     (seat.shift, seat.posted) = (None, seat.posted + 1);
     world.book.safe_fen += counted;
+    world.book.foreign_safe += counted_minor;
     let ledger_head = slip.ledger_head.clone();
-    let wanted = ShiftSlip { ledger_head, ..wanted_slip(&open, request, counted) };
+    let wanted = ShiftSlip { ledger_head, ..wanted_slip(&world.book, &open, request, counted) };
     agree("a slip", &ShiftSlip { shift: None, ..slip }, &wanted)?;
     world.book.trading.entry(open.day).or_default().slips.insert((open.opened_ms, open.id), wanted);
     Ok(())
 }
 
 /// Sale by sale what the shift took.
-fn wanted_slip(open: &Shift, request: CloseShiftRequest, counted: i64) -> ShiftSlip {
+fn wanted_slip(book: &Book, open: &Shift, request: CloseShiftRequest, counted: i64) -> ShiftSlip {
     let tender = |tender: &str, sales: (i64, i64), top_ups: (i64, i64), back: (i64, i64)| TenderSum {
         tender: tender.to_owned(),
         sales_count: sales.0,
@@ -101,11 +109,17 @@ fn wanted_slip(open: &Shift, request: CloseShiftRequest, counted: i64) -> ShiftS
         (count > 0).then(|| EventSum { event: event.to_owned(), count, ..EventSum::default() })
     };
     let events = [("reprint", open.reprints), ("price_change", open.price_changes)];
+    let mut tenders = vec![
+        tender("cash", open.cash, open.top_ups, open.cash_back),
+        tender("stored_value", open.card, (0, 0), open.card_back),
+    ];
+    tenders.extend(book.type_sums(open));
+    let foreign = request.foreign.into_iter().map(|one| ForeignCount { expected_minor: open.foreign, ..one });
     ShiftSlip {
-        tenders: vec![
-            tender("cash", open.cash, open.top_ups, open.cash_back),
-            tender("stored_value", open.card, (0, 0), open.card_back),
-        ],
+        foreign: foreign.filter(|one| (one.expected_minor, one.counted_minor) != (0, 0)).collect(),
+        sales_fen: tenders.iter().map(|sum| sum.sales_fen).sum(),
+        voucher_excess_fen: open.excess,
+        tenders,
         expected_cash_fen: open.drawer,
         counted_cash_fen: counted,
         difference_fen: counted - open.drawer,
@@ -113,7 +127,6 @@ fn wanted_slip(open: &Shift, request: CloseShiftRequest, counted: i64) -> ShiftS
         note: request.note,
         counted: request.counted,
         sales_count: open.sales,
-        sales_fen: open.cash.1 + open.card.1,
         discount_fen: open.discount,
         top_ups_count: open.top_ups.0,
         top_ups_fen: open.top_ups.1,

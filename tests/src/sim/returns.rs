@@ -1,6 +1,6 @@
 //! Goods that come back: what goes back for them and through which tender, told a second time from the contract (RET-01,
 //! RET-02). Everything counts from the beginning of the sale, so that part returns in any order end at what was paid.
-use proto::till::v1::{Return, ReturnLine, ReturnSaleRequest, SaleTender};
+use proto::till::v1::{Return, ReturnLine, ReturnSaleRequest, SaleTender, TenderKind};
 
 use super::{
     Wrong,
@@ -44,6 +44,8 @@ pub(super) struct Part {
     pub way: Way,
     /// It goes back in cash.
     pub in_cash: bool,
+    /// It goes back as a record of this row of the tender table.
+    pub of_type: Option<usize>,
     pub amount: i64,
 }
 
@@ -52,6 +54,7 @@ pub(super) struct Part {
 pub(super) enum Way {
     Principal,
     Money,
+    Voucher,
     Gift,
 }
 
@@ -70,16 +73,6 @@ pub(super) struct GivenBack {
 }
 
 impl Receipt {
-    /// How its tenders go back, from the paper.
-    pub(super) fn parts(tenders: &[SaleTender]) -> Vec<Part> {
-        let parts = tenders.iter().enumerate().flat_map(|(tender, one)| {
-            let rest = one.amount_fen - one.principal_fen - one.gift_fen;
-            let ways = [(Way::Principal, one.principal_fen), (Way::Money, rest), (Way::Gift, one.gift_fen)];
-            ways.map(|(way, amount)| Part { tender, way, in_cash: way == Way::Money, amount })
-        });
-        parts.filter(|part| part.amount > 0).collect()
-    }
-
     /// Of each part, what has gone back when `sum` of the sale has.
     fn back_by(&self, sum: i64) -> Vec<i64> {
         let mut order: Vec<usize> = (0..self.paid.len()).collect();
@@ -94,7 +87,10 @@ impl Receipt {
 
     /// Points that stay when `sum` has gone back: those of the real money that stays.
     fn points_after(&self, sum: i64) -> i64 {
-        let real = |(part, back): (&Part, i64)| if part.way == Way::Gift { 0 } else { part.amount - back };
+        let real = |(part, back): (&Part, i64)| match part.way {
+            Way::Principal | Way::Money => part.amount - back,
+            Way::Voucher | Way::Gift => 0,
+        };
         self.paid.iter().zip(self.back_by(sum)).map(real).sum::<i64>() / 100 * self.rate
     }
 
@@ -155,6 +151,26 @@ impl Back {
 }
 
 impl Book {
+    /// How the tenders of a sale go back, from its paper.
+    pub(super) fn parts(&self, tenders: &[SaleTender]) -> Vec<Part> {
+        let parts = tenders.iter().enumerate().flat_map(|(tender, one)| {
+            let kind = one.kind();
+            let in_cash = matches!(kind, TenderKind::Cash | TenderKind::ForeignCash);
+            let row = self.types.iter().position(|of| of.now.tender_type_id == one.tender_type_id);
+            let rest = if kind == TenderKind::Voucher { Way::Voucher } else { Way::Money };
+            let outside = one.amount_fen - one.principal_fen - one.gift_fen;
+            let ways = [(Way::Principal, one.principal_fen), (rest, outside), (Way::Gift, one.gift_fen)];
+            ways.map(|(way, amount)| Part {
+                tender,
+                way,
+                in_cash: in_cash && way == rest,
+                of_type: row.filter(|_| !in_cash),
+                amount,
+            })
+        });
+        parts.filter(|part| part.amount > 0).collect()
+    }
+
     /// What the server should say to a return that shows this total, or any of these refusals.
     fn return_of(
         &self,
@@ -181,6 +197,8 @@ impl Book {
     /// It went back.
     fn returned(&mut self, till: usize, sale: usize, asked: &[(usize, i64)], back: &GivenBack) {
         let of = &mut self.sales[sale];
+        let types = of.paid.iter().zip(&back.parts).filter_map(|(part, fen)| Some((part.of_type?, *fen)));
+        let types: Vec<(usize, i64)> = types.filter(|(_, fen)| *fen > 0).collect();
         of.back += back.total;
         for (at, pieces) in asked {
             of.lines[*at].back += pieces;
@@ -197,6 +215,11 @@ impl Book {
         for (sum, amount) in [(&mut shift.cash_back, back.cash), (&mut shift.card_back, back.principal + back.gift)] {
             sum.0 += i64::from(amount > 0);
             sum.1 += amount;
+        }
+        for (at, fen) in types {
+            let of = shift.types.entry(at).or_default();
+            of.back = (of.back.0 + 1, of.back.1 + fen);
+            *self.taken.entry(at).or_default() -= fen;
         }
         let day = shift.day;
         self.seats[till].posted += 1;
@@ -271,7 +294,7 @@ mod tests {
 
     /// 10.00 of principal, 5.00 in cash and 2.00 of gift money for three pieces at 17.00, a point a yuan.
     fn sold() -> Receipt {
-        let part = |tender, way, amount| Part { tender, way, in_cash: way == Way::Money, amount };
+        let part = |tender, way, amount| Part { tender, way, in_cash: way == Way::Money, of_type: None, amount };
         Receipt {
             lines: vec![Line { quantity: 3_000, net: 1_700, ..Line::default() }],
             paid: vec![part(0, Way::Principal, 1_000), part(0, Way::Gift, 200), part(1, Way::Money, 500)],

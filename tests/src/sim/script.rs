@@ -92,7 +92,12 @@ pub(super) enum Act {
         item: usize,
         archived: bool,
     },
-    /// The till fetches the catalogue: until then it sells at the prices it knew.
+    /// Of foreign cash.
+    ChangeRate {
+        rate: i64,
+        stale: bool,
+    },
+    /// The till fetches the catalogue and the tender table: until then it sells at the prices and rates it knew.
     Fetch,
     Reprint {
         sale: usize,
@@ -141,8 +146,21 @@ pub(super) enum Pay {
     CardFirst,
     /// So many per mille of it from the card, whether it is there or not, the rest in cash.
     Card(i64),
+    /// A part by a row of the tender table, the rest from the card as far as it goes, or in cash.
+    Recorded(Recorded),
     /// A fen too little in all.
     Short,
+}
+
+/// A part of the total that is paid by a row of the tender table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Recorded {
+    pub which: usize,
+    /// Of the total.
+    pub per_mille: i64,
+    /// So much more is handed over than is needed: fen of a voucher, minor units of foreign cash.
+    pub over_fen: i64,
+    pub card_too: bool,
 }
 
 /// A business day.
@@ -196,7 +214,8 @@ pub(super) fn script(seed: u64, days: u64) -> Vec<Step> {
         for n in 0..STEPS {
             let (till, act) = (till_of(&mut dice, n), act(&mut dice));
             // Prices are the manager's, mostly.
-            let office = matches!(act, Act::ChangePrice { .. } | Act::Archive { .. }) && dice.falls(800);
+            let office = matches!(act, Act::ChangePrice { .. } | Act::Archive { .. } | Act::ChangeRate { .. })
+                && dice.falls(800);
             let till = if office { 2 } else { till };
             if let Act::SignIn { .. } = act {
                 // Somebody passes by, looks at something, and leaves the till to its own again.
@@ -327,7 +346,8 @@ fn act(dice: &mut Dice) -> Act {
         610..=629 => Act::ChangeLevel { member: any, level: other },
         630..=649 => Act::ChangePrice { item: any, price_fen: fen(dice, 20_000), stale: dice.falls(100) },
         650..=659 => Act::Archive { item: any, archived: dice.falls(300) },
-        660..=739 => Act::Fetch,
+        660..=669 => Act::ChangeRate { rate: 9_000 + fen(dice, 400), stale: dice.falls(100) },
+        670..=739 => Act::Fetch,
         740..=769 => Act::Reprint { sale: any },
         770..=819 => Act::Again { command: any },
         820..=834 => Act::Reuse { command: any },
@@ -359,9 +379,15 @@ fn sell(dice: &mut Dice) -> Sell {
     let lines = lines.collect();
     let member = dice.falls(700).then(|| member(dice));
     let pay = match dice.below(100) {
-        0..=34 => Pay::Cash(if dice.falls(500) { 0 } else { fen(dice, 10_000) }),
-        35..=79 => Pay::CardFirst,
-        80..=97 => Pay::Card(1 + fen(dice, 1_000)),
+        0..=29 => Pay::Cash(if dice.falls(500) { 0 } else { fen(dice, 10_000) }),
+        30..=59 => Pay::CardFirst,
+        60..=89 => Pay::Recorded(Recorded {
+            which: dice.place(100),
+            per_mille: if dice.falls(400) { 1_000 } else { fen(dice, 1_000) },
+            over_fen: if dice.falls(400) { fen(dice, 4_000) } else { 0 },
+            card_too: dice.falls(500),
+        }),
+        90..=97 => Pay::Card(1 + fen(dice, 1_000)),
         _ => Pay::Short,
     };
     Sell { lines, member, pay }

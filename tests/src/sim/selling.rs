@@ -24,13 +24,13 @@ pub(super) async fn sell(world: &mut World, step: &Step, sell: &Sell) -> Result<
     if step.n.is_multiple_of(3) {
         quote(world, step, &cart, sent.clone(), pays_bp).await?;
     }
-    let paid = world.book.tenders(sell, cart.shown);
+    let paid = world.book.tenders(step.till, sell, cart.shown);
     let wanted = world.book.checkout(step.till, sell, &cart, paid, step.at_ms);
     let request = wire::CheckoutRequest {
         sale_id: world.id(step, 1).to_string(),
         cart: Some(sent),
         total_fen: cart.shown,
-        tenders: tenders(paid),
+        tenders: tenders(&world.book, paid),
         ..wire::CheckoutRequest::default()
     };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
@@ -64,7 +64,7 @@ fn receipt(book: &Book, sell: &Sell, sale: &wire::Sale) -> Receipt {
         no: sale.receipt_no.clone(),
         member,
         lines: lines.collect(),
-        paid: Receipt::parts(&sale.tenders),
+        paid: book.parts(&sale.tenders),
         rate: member.map_or(0, |at| book.levels[book.members[at].level].points),
         ..Receipt::default()
     }
@@ -79,16 +79,18 @@ fn is_right(world: &World, step: &Step, sell: &Sell, sale: &wire::Sale, wanted: 
     agree("a sale's lines", &lines, &wanted.cart.lines.iter().map(|(gross, _)| *gross).collect())?;
     let shares: Vec<i64> = quote.lines.iter().map(|line| line.discount_fen).collect();
     agree("fair shares of the discount", &pricing::is_fair(&wanted.cart, &shares), &true)?;
-    let mut paid = (0, 0, 0);
+    let mut paid = (0, 0, 0, (0, 0, 0, 0));
     for tender in &sale.tenders {
         match tender.kind() {
             wire::TenderKind::StoredValue => {
-                paid = (paid.0, paid.1 + tender.principal_fen, paid.2 + tender.gift_fen);
+                paid = (paid.0, paid.1 + tender.principal_fen, paid.2 + tender.gift_fen, paid.3);
             }
-            _ => paid.0 += tender.amount_fen,
+            wire::TenderKind::Cash => paid.0 += tender.amount_fen,
+            _ => paid.3 = (tender.amount_fen, tender.tendered_fen, tender.foreign_minor, tender.excess_fen),
         }
     }
-    agree("how it was paid", &paid, &(wanted.cash, wanted.principal, wanted.gift))?;
+    let taken = wanted.taken.map(|taken| (taken.pays, taken.worth, taken.minor, taken.excess())).unwrap_or_default();
+    agree("how it was paid", &paid, &(wanted.cash, wanted.principal, wanted.gift, taken))?;
     let rest = (sale.change_fen, sale.points_earned, sale.at_ms, sale.copies);
     agree("change, points, time", &rest, &(wanted.change, wanted.points, step.at_ms, 0))?;
     let member = sell.member.map(|at| &world.book.members[world.book.member(at)]);
@@ -117,7 +119,7 @@ fn to_wire(line: &pricing::Line) -> wire::CartLine {
     }
 }
 
-fn tenders(paid: Tenders) -> Vec<wire::Tender> {
+fn tenders(book: &Book, paid: Tenders) -> Vec<wire::Tender> {
     let card = wire::Tender {
         kind: wire::TenderKind::StoredValue.into(),
         amount_fen: paid.card,
@@ -130,5 +132,6 @@ fn tenders(paid: Tenders) -> Vec<wire::Tender> {
         tendered_fen: paid.handed,
         ..wire::Tender::default()
     };
-    [card, cash].into_iter().filter(|tender| tender.amount_fen > 0).collect()
+    let taken = paid.taken.map(|taken| book.tender(&taken));
+    [Some(card), taken, Some(cash)].into_iter().flatten().filter(|tender| tender.amount_fen > 0).collect()
 }

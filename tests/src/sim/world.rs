@@ -14,6 +14,7 @@ use proto::{
     kit::v1::ListQuery,
     members::v1::{ListLevelsRequest, ListMembersRequest},
     method::Rpc,
+    payments::v1::ListTenderTypesRequest,
     stored_value::v1::ListPlansRequest,
 };
 use rules::id::Uuid;
@@ -24,6 +25,7 @@ use super::{
     Plant, Wrong,
     book::{Book, DAY_STARTS_MINUTE, Level, Member, Plan, Seat},
     script::{Line, Step, TILLS},
+    tenders::Type,
 };
 use crate::harness::{Kind, TestShop, Till};
 
@@ -231,6 +233,8 @@ async fn first_look(office: &Till) -> Result<Book, Wrong> {
         let level = book.levels.iter().position(|level| level.id == file.level_id).unwrap_or_default();
         book.members.push(Member { file, level, ..Member::default() });
     }
+    let types = office.ask(ListTenderTypesRequest::default()).await.map_err(refused)?.types;
+    book.types = types.into_iter().map(Type::new).collect();
     for plan in office.ask(ListPlansRequest {}).await.map_err(refused)?.plans {
         book.plan = Plan { id: plan.plan_id, pay_fen: plan.pay_fen, gift_fen: plan.gift_fen };
     }
