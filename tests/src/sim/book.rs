@@ -6,6 +6,7 @@ use proto::{catalog::v1::Item, members::v1::Member as File, payments::v1::Tender
 
 use super::{
     days::Trading,
+    holding::{Held, Recalled},
     pricing::{self, Cart, Wanted},
     returns::Receipt,
     script::{Pay, Sell},
@@ -34,6 +35,8 @@ pub(super) struct Book {
     pub seats: Vec<Seat>,
     /// The sales in their order.
     pub sales: Vec<Receipt>,
+    /// Held bills in their order.
+    pub held: Vec<Held>,
     /// Sales and their sum of each business day.
     pub days: BTreeMap<i32, (i64, i64)>,
     /// Returns and their sum of each business day.
@@ -88,6 +91,8 @@ pub(super) struct Seat {
     pub known: Vec<Item>,
     /// The tender table likewise.
     pub types: Vec<TenderType>,
+    /// Bills on its screen.
+    pub recalled: Vec<Recalled>,
     /// Transactions of its chain.
     pub posted: i64,
 }

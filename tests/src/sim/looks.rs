@@ -14,7 +14,7 @@ use proto::{
     till::v1::{GetSaleRequest, GetSaleResponse, ListSalesRequest},
 };
 
-use super::{Wrong, book::iso, days, play::agree, script::Step, world::World};
+use super::{Wrong, book::iso, days, holding, play::agree, script::Step, world::World};
 
 /// Texts that people type into a search.
 const TYPED: [&str; 12] =
@@ -34,7 +34,7 @@ pub(super) async fn look(world: &mut World, step: &Step, what: u64, at: usize) -
         })
     };
     let member_id = world.book.members[world.book.member(at)].file.member_id.clone();
-    match what % 18 {
+    match what % 19 {
         0 => member(world, step, at).await,
         1 => current_shift(world, step).await,
         2 => day(world, step).await,
@@ -69,6 +69,7 @@ pub(super) async fn look(world: &mut World, step: &Step, what: u64, at: usize) -
         }
         15 => asked(world, step, GetShopRequest {}).await,
         16 => days::look(world, step).await,
+        17 => holding::look(world, step).await,
         _ => {
             asked(world, step, GetSessionRequest {}).await?;
             any(world, step, GetTillRequest {}).await

@@ -10,6 +10,7 @@ use crate::harness::Kind;
 
 mod book;
 mod days;
+mod holding;
 mod judge;
 mod looks;
 mod plant;

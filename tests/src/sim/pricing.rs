@@ -40,7 +40,7 @@ pub(super) fn divided(value: i128, by: i128) -> i64 {
 }
 
 /// The price of the unit that a barcode means.
-fn unit_price(item: &Item, barcode: &str) -> Option<i64> {
+pub(super) fn unit_price(item: &Item, barcode: &str) -> Option<i64> {
     if barcode.is_empty() {
         return Some(item.price_fen);
     }

@@ -7,7 +7,7 @@ pub(super) const TILLS: usize = 3;
 /// People: two cashiers, a manager, an owner who only looks.
 pub(super) const PEOPLE: usize = 4;
 /// Steps of a day, beside opening, shift change and closing.
-pub(super) const STEPS: u64 = 110;
+pub(super) const STEPS: u64 = 140;
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 /// From ten in the morning to three at night, in the mean.
@@ -68,6 +68,27 @@ pub(super) enum Act {
         second: usize,
     },
     Sell(Sell),
+    /// The cart is held, not sold.
+    Hold(Sell),
+    /// One of the bills on the screen waits again, with a line more.
+    HoldAgain {
+        nth: usize,
+        pick: Pick,
+    },
+    /// One of the newest bills.
+    Recall {
+        nth: usize,
+        take_over: bool,
+    },
+    DropHeld {
+        nth: usize,
+        stale: bool,
+    },
+    /// One of the bills on the screen is paid.
+    SellHeld {
+        nth: usize,
+        pay: Pay,
+    },
     TakeBack(Back),
     TopUp {
         member: usize,
@@ -334,7 +355,8 @@ fn line(dice: &mut Dice) -> Line {
 fn act(dice: &mut Dice) -> Act {
     let (any, other) = (dice.place(1_000), dice.place(1_000));
     match dice.below(1_000) {
-        0..=429 => Act::Sell(sell(dice)),
+        0..=279 => Act::Sell(sell(dice)),
+        280..=429 => held(dice),
         430..=509 => Act::TakeBack(back(dice)),
         510..=579 => {
             let by_plan = dice.falls(400);
@@ -363,22 +385,27 @@ fn act(dice: &mut Dice) -> Act {
 }
 
 fn sell(dice: &mut Dice) -> Sell {
-    let lines = (0..1 + dice.below(5)).map(|_| {
-        let quantity_milli = match dice.below(10) {
-            0..=5 => 1_000,
-            6..=7 => 1_000 * (1 + fen(dice, 12)),
-            _ => 1 + fen(dice, 3_000),
-        };
-        Pick {
-            item: dice.place(1_000),
-            barcode: dice.falls(400).then(|| dice.place(10)),
-            quantity_milli,
-            changed: dice.falls(50).then(|| fen(dice, 1_200)),
-        }
-    });
-    let lines = lines.collect();
+    let lines = (0..1 + dice.below(5)).map(|_| pick(dice)).collect();
     let member = dice.falls(700).then(|| member(dice));
-    let pay = match dice.below(100) {
+    Sell { lines, member, pay: pay(dice) }
+}
+
+fn pick(dice: &mut Dice) -> Pick {
+    let quantity_milli = match dice.below(10) {
+        0..=5 => 1_000,
+        6..=7 => 1_000 * (1 + fen(dice, 12)),
+        _ => 1 + fen(dice, 3_000),
+    };
+    Pick {
+        item: dice.place(1_000),
+        barcode: dice.falls(400).then(|| dice.place(10)),
+        quantity_milli,
+        changed: dice.falls(50).then(|| fen(dice, 1_200)),
+    }
+}
+
+fn pay(dice: &mut Dice) -> Pay {
+    match dice.below(100) {
         0..=29 => Pay::Cash(if dice.falls(500) { 0 } else { fen(dice, 10_000) }),
         30..=59 => Pay::CardFirst,
         60..=89 => Pay::Recorded(Recorded {
@@ -389,8 +416,19 @@ fn sell(dice: &mut Dice) -> Sell {
         }),
         90..=97 => Pay::Card(1 + fen(dice, 1_000)),
         _ => Pay::Short,
-    };
-    Sell { lines, member, pay }
+    }
+}
+
+/// A bill goes from till to till.
+fn held(dice: &mut Dice) -> Act {
+    let nth = dice.place(100);
+    match dice.below(100) {
+        0..=32 => Act::Hold(sell(dice)),
+        33..=61 => Act::Recall { nth, take_over: dice.falls(300) },
+        62..=69 => Act::HoldAgain { nth, pick: pick(dice) },
+        70..=79 => Act::DropHeld { nth, stale: dice.falls(150) },
+        _ => Act::SellHeld { nth, pay: pay(dice) },
+    }
 }
 
 /// One of the last few sales mostly, so that some come back piece by piece.

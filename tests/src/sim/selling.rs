@@ -16,20 +16,43 @@ pub(super) async fn sell(world: &mut World, step: &Step, sell: &Sell) -> Result<
     let member = sell.member.map(|at| &book.members[book.member(at)]);
     let pays_bp = member.map_or(10_000, |member| book.levels[member.level].pays_bp);
     let Some(cart) = pricing::cart(&book.seats[step.till].known, &sell.lines, pays_bp) else { return Ok(()) };
-    let sent = wire::Cart {
-        lines: cart.lines.iter().map(to_wire).collect(),
-        member_id: member.map(|member| member.file.member_id.clone()).unwrap_or_default(),
-        ..wire::Cart::default()
-    };
     if step.n.is_multiple_of(3) {
-        quote(world, step, &cart, sent.clone(), pays_bp).await?;
+        let sent = self::cart(&world.book, &cart, sell.member.map(|at| world.book.member(at)));
+        quote(world, step, &cart, sent, pays_bp).await?;
     }
+    check_out(world, step, sell, cart, None).await
+}
+
+/// A cart as the till sends it.
+pub(super) fn cart(book: &Book, cart: &Cart, member: Option<usize>) -> wire::Cart {
+    wire::Cart {
+        lines: cart.lines.iter().map(to_wire).collect(),
+        member_id: member.map(|at| book.members[at].file.member_id.clone()).unwrap_or_default(),
+        ..wire::Cart::default()
+    }
+}
+
+/// Pays for a cart; `held` is the bill it came from, as this till has it.
+pub(super) async fn check_out(
+    world: &mut World,
+    step: &Step,
+    sell: &Sell,
+    cart: Cart,
+    held: Option<(usize, i64)>,
+) -> Result<(), Wrong> {
+    let member = sell.member.map(|at| world.book.member(at));
     let paid = world.book.tenders(step.till, sell, cart.shown);
     let wanted = world.book.checkout(step.till, sell, &cart, paid, step.at_ms);
+    let wanted = match held.map(|(bill, version)| world.book.goes_on(step.till, bill, version)) {
+        Some(Err(sooner)) => Err(wanted.err().into_iter().flatten().chain([sooner]).collect()),
+        _ => wanted,
+    };
+    let of_bill = |(bill, version): (usize, i64)| wire::HeldRef { held_id: world.book.held[bill].id.clone(), version };
     let request = wire::CheckoutRequest {
         sale_id: world.id(step, 1).to_string(),
-        cart: Some(sent),
+        cart: Some(self::cart(&world.book, &cart, member)),
         total_fen: cart.shown,
+        held: held.map(of_bill),
         tenders: tenders(&world.book, paid),
         ..wire::CheckoutRequest::default()
     };
@@ -109,7 +132,7 @@ async fn quote(world: &mut World, step: &Step, cart: &Cart, sent: wire::Cart, pa
     agree("a quote", &said.map(|answer| answer.quote.unwrap_or_default().total_fen), &wanted)
 }
 
-fn to_wire(line: &pricing::Line) -> wire::CartLine {
+pub(super) fn to_wire(line: &pricing::Line) -> wire::CartLine {
     wire::CartLine {
         item_id: line.item_id.clone(),
         barcode: line.barcode.clone(),
