@@ -1,7 +1,8 @@
 //! Races: two who want the same thing at once, and only one of them can have it (safety G-07, F-28…F-38).
 //!
 //! Credit limits and coupons do not exist yet; what exists is raced: cards, command ids, member cards, barcodes, member
-//! numbers, the reprint counter, opening a shift twice, closing it under a sale.
+//! numbers, the reprint counter, opening a shift twice, closing it under a sale, pieces that come back, bills that wait, and
+//! days that are closed.
 use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use proto::{
@@ -21,17 +22,22 @@ use super::{
 };
 use crate::load::{Failure, LoadTill, Program, Server, random_id};
 
+mod bills;
+mod days;
+
 /// Races of each kind in CI.
 const RACES: u64 = 500;
 /// Pairs of tills that race beside each other.
 const LANES: u64 = 4;
 /// A blind spender is caught at one of the first.
 const CONTROL_RACES: u64 = 100;
+/// Days are raced by one lane alone, and each Z is longer than the one before: one race of so many.
+const DAY_RACES_OF: u64 = 10;
 const FIRST_TILL: u64 = 1_001;
 const FLOAT_FEN: i64 = 10_000;
 
 /// Every kind, as its check is called.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 15] = [
     "a_card_is_spent_once",
     "a_command_sent_twice_at_once_is_done_once",
     "a_command_id_has_one_body",
@@ -41,6 +47,12 @@ const KINDS: [&str; 9] = [
     "every_reprint_is_counted",
     "a_shift_is_opened_once",
     "a_sale_is_in_its_shift_or_refused",
+    bills::RETURN,
+    bills::RECALL,
+    bills::TAKE_OVER,
+    days::SALE,
+    days::OPEN,
+    days::CLOSE,
 ];
 
 /// What went wrong in each kind.
@@ -111,10 +123,15 @@ async fn race(ask: &Ask, program: &Program, races: u64, only_cards: bool) -> Res
         running.spawn(lane.run(races.div_ceil(LANES), only_cards));
     }
     let mut wrong = Wrong::new();
+    let mut lanes = Vec::new();
     while let Some(lane) = running.join_next().await {
-        for (kind, mut of_kind) in lane?? {
-            wrong.entry(kind).or_default().append(&mut of_kind);
-        }
+        lanes.push(lane??);
+    }
+    if !only_cards {
+        race_days(&mut lanes, races.div_ceil(DAY_RACES_OF)).await?;
+    }
+    for (kind, mut of_kind) in lanes.into_iter().flat_map(|lane| lane.wrong) {
+        wrong.entry(kind).or_default().append(&mut of_kind);
     }
     server.kill().await?;
     let broken = audit(&ask.program(), place.url()).await?;
@@ -122,8 +139,18 @@ async fn race(ask: &Ask, program: &Program, races: u64, only_cards: bool) -> Res
     Ok((wrong, broken))
 }
 
+/// A shop has one day: all go home, and one lane goes on.
+async fn race_days(lanes: &mut [Lane], races: u64) -> Result<(), Failure> {
+    let mut day = None;
+    for lane in lanes.iter_mut() {
+        day = lane.closed().await?.or(day);
+    }
+    let last = lanes.first_mut().ok_or("no lane")?;
+    last.days(races, day.ok_or("nobody was on duty")?).await
+}
+
 impl Lane {
-    async fn run(mut self, races: u64, only_cards: bool) -> Result<Wrong, Failure> {
+    async fn run(mut self, races: u64, only_cards: bool) -> Result<Self, Failure> {
         let mut shift = None;
         for race in 0..races {
             self.card().await?;
@@ -136,9 +163,11 @@ impl Lane {
             self.member_number().await?;
             self.barcode(race).await?;
             self.reprint().await?;
+            self.returns().await?;
+            self.held().await?;
             shift = Some(self.shift(shift).await?);
         }
-        Ok(self.wrong)
+        Ok(self)
     }
 
     /// The card pays one of two.
@@ -149,7 +178,8 @@ impl Lane {
         let sale = || goods.sale(&[&item], member, item.price_fen);
         let (one, other) = (sale()?, sale()?);
         let (one, other) = at_once((&self.one, random_id()?, one), (&self.other, random_id()?, other)).await?;
-        self.one_of_two(0, one, other, &["stored_value.", "till.", "ledger."])
+        self.one_of_two(KINDS[0], one, other, &["stored_value.", "till.", "ledger."]);
+        Ok(())
     }
 
     /// Impatience: the same command on two lines. Both hear the same.
@@ -157,7 +187,7 @@ impl Lane {
         let (id, asked) = (random_id()?, top_up(&self.goods.members()[11], 100)?);
         match at_once((&self.one, id, asked.clone()), (&self.one, id, asked)).await? {
             (Ok(one), Ok(other)) if one == other => {}
-            (one, other) => self.wrong(1, format!("{id}: {} and {}", said(&one), said(&other))),
+            (one, other) => self.wrong(KINDS[1], format!("{id}: {} and {}", said(&one), said(&other))),
         }
         Ok(())
     }
@@ -167,7 +197,8 @@ impl Lane {
         let (id, member) = (random_id()?, self.goods.members()[10].clone());
         let (one, other) = (top_up(&member, 100)?, top_up(&member, 200)?);
         let (one, other) = at_once((&self.one, id, one), (&self.other, id, other)).await?;
-        self.one_of_two(2, one, other, &["kit.REQUEST_ID_REUSED"])
+        self.one_of_two(KINDS[2], one, other, &["kit.REQUEST_ID_REUSED"]);
+        Ok(())
     }
 
     async fn member_card(&mut self, race: u64) -> Result<(), Failure> {
@@ -179,7 +210,8 @@ impl Lane {
         };
         let (one, other) = (member()?, member()?);
         let (one, other) = at_once((&self.one, random_id()?, one), (&self.other, random_id()?, other)).await?;
-        self.one_of_two(3, one, other, &["members.CARD_TAKEN"])
+        self.one_of_two(KINDS[3], one, other, &["members.CARD_TAKEN"]);
+        Ok(())
     }
 
     async fn member_number(&mut self) -> Result<(), Failure> {
@@ -191,7 +223,7 @@ impl Lane {
         let (one, other) = at_once((&self.one, random_id()?, one), (&self.other, random_id()?, other)).await?;
         match (one.map(number), other.map(number)) {
             (Ok(Some(one)), Ok(Some(other))) if one != other => {}
-            (one, other) => self.wrong(4, format!("{one:?} and {other:?}")),
+            (one, other) => self.wrong(KINDS[4], format!("{one:?} and {other:?}")),
         }
         Ok(())
     }
@@ -212,7 +244,8 @@ impl Lane {
         };
         let (one, other) = (item(0)?, item(1)?);
         let (one, other) = at_once((&self.manager, random_id()?, one), (&self.manager, random_id()?, other)).await?;
-        self.one_of_two(5, one, other, &["catalog."])
+        self.one_of_two(KINDS[5], one, other, &["catalog."]);
+        Ok(())
     }
 
     /// A cap that counts: two copies are the first and the second.
@@ -227,7 +260,7 @@ impl Lane {
         };
         match (copies(one), copies(other)) {
             (Ok(1), Ok(2)) | (Ok(2), Ok(1)) => {}
-            (one, other) => self.wrong(6, format!("{one:?} and {other:?}")),
+            (one, other) => self.wrong(KINDS[6], format!("{one:?} and {other:?}")),
         }
         Ok(())
     }
@@ -249,14 +282,14 @@ impl Lane {
         let ids = [one.shift_id.clone(), other.shift_id.clone()];
         let (one, other) = at_once((&till, random_id()?, one), (&till, random_id()?, other)).await?;
         let open = ids[usize::from(one.is_err())].clone();
-        self.one_of_two(7, one, other, &["shifts.SHIFT_OPEN"])?;
+        self.one_of_two(KINDS[7], one, other, &["shifts.SHIFT_OPEN"]);
         let sale = self.goods.sale(&[self.goods.item()?], "", 0)?;
         let total = sale.total_fen;
         let (sold, closed) = at_once((&till, random_id()?, sale), (&till, random_id()?, close(&open))).await?;
         let expected = closed.as_ref().map(|slip| slip.slip.as_ref().map_or(0, |slip| slip.expected_cash_fen));
         let should_be = FLOAT_FEN + if sold.is_ok() { total } else { 0 };
         if expected != Ok(should_be) {
-            self.wrong(8, format!("sold {}, and the slip says {expected:?}", said(&sold)));
+            self.wrong(KINDS[8], format!("sold {}, and the slip says {expected:?}", said(&sold)));
         }
         let next = asked()?;
         till.ask(random_id()?, &next).await?;
@@ -271,11 +304,11 @@ impl Lane {
     /// One was answered, the other refused for the right reason.
     fn one_of_two<A>(
         &mut self,
-        kind: usize,
+        kind: &'static str,
         one: Result<A, Refusal>,
         other: Result<A, Refusal>,
         reasons: &[&str],
-    ) -> Result<(), Failure> {
+    ) {
         let right = |refusal: &Refusal| reasons.iter().any(|reason| refusal.name().starts_with(reason));
         let good = match (&one, &other) {
             (Ok(_), Err(refusal)) | (Err(refusal), Ok(_)) => right(refusal),
@@ -284,11 +317,10 @@ impl Lane {
         if !good {
             self.wrong(kind, format!("{} and {}", said(&one), said(&other)));
         }
-        Ok(())
     }
 
-    fn wrong(&mut self, kind: usize, told: String) {
-        self.wrong.entry(KINDS[kind]).or_default().push(told);
+    fn wrong(&mut self, kind: &'static str, told: String) {
+        self.wrong.entry(kind).or_default().push(told);
     }
 }
 
