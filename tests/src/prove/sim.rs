@@ -18,7 +18,7 @@ const TWICE: u64 = 4;
 const AT_ONCE: usize = 2;
 
 /// In fewer days not everything happens.
-const DAYS_OF_EVERYTHING: u64 = 12;
+const DAYS_OF_EVERYTHING: u64 = 24;
 
 /// What must have been done and not only refused, or nothing was proved of it.
 const PLAYED: [&str; 13] = [

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proto::{catalog::v1::Item, members::v1::Member as File, payments::v1::TenderType};
 
 use super::{
+    acts::{Pay, Sell},
     days::Trading,
     holding::{Held, Recalled},
     pricing::{self, Cart, Wanted},
     returns::Receipt,
-    script::{Pay, Sell},
     tenders::{OfType, Taken, Type},
 };
 

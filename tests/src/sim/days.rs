@@ -8,9 +8,9 @@ use proto::shifts::v1::{
 
 use super::{
     Wrong,
+    acts::{Step, Which},
     book::{Book, STAFF, date, day_number, iso},
     play::agree,
-    script::{Step, Which},
     world::World,
 };
 

@@ -6,10 +6,10 @@ use proto::till::v1::{
 
 use super::{
     Wrong,
+    acts::{Pay, Pick, Sell, Step},
     book::{Book, STAFF},
     play::agree,
     pricing::{self, Cart, Line},
-    script::{Pay, Pick, Sell, Step},
     selling::{self, to_wire},
     world::World,
 };
@@ -105,7 +105,8 @@ impl Book {
         let (mut lines, mut was) = (Vec::new(), Vec::new());
         for (line, price) in bill.lines.iter().zip(&bill.prices) {
             if there(line) {
-                (lines.push(line.clone()), was.push(price.clone()));
+                lines.push(line.clone());
+                was.push(price.clone());
             } else {
                 changes.push((HeldChangeKind::HeldGoodsGone, price.0.clone(), 0, 0));
             }

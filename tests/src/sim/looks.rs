@@ -14,7 +14,7 @@ use proto::{
     till::v1::{GetSaleRequest, GetSaleResponse, ListSalesRequest},
 };
 
-use super::{Wrong, book::iso, days, holding, play::agree, script::Step, world::World};
+use super::{Wrong, acts::Step, book::iso, days, holding, play::agree, world::World};
 
 /// Texts that people type into a search.
 const TYPED: [&str; 12] =

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::harness::Kind;
 
+mod acts;
 mod book;
 mod days;
 mod holding;
@@ -27,7 +28,8 @@ mod world;
 pub use plant::Plant;
 pub use shrink::shrink;
 
-use script::{Step, script};
+use acts::Step;
+use script::script;
 use world::World;
 
 /// What the server and the book do not agree on.

@@ -9,10 +9,9 @@ use proto::{
 
 use super::{
     Wrong,
+    acts::{Act, Step},
     book::{Member, STAFF},
-    days, holding, looks, registers, returns,
-    script::{Act, Step},
-    selling, tenders,
+    days, holding, looks, registers, returns, selling, tenders,
     world::World,
 };
 

@@ -1,7 +1,7 @@
 //! What a cart costs, told a second time: written from the contract, not from the server's code.
 use proto::catalog::v1::Item;
 
-use super::script::Pick;
+use super::acts::Pick;
 
 /// A cart as the till made it.
 #[derive(Clone, Debug)]

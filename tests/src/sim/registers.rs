@@ -5,9 +5,9 @@ use proto::shifts::v1::{
 
 use super::{
     Wrong,
+    acts::Step,
     book::{self, Book, STAFF, Shift},
     play::agree,
-    script::Step,
     world::World,
 };
 

@@ -4,10 +4,10 @@ use proto::till::v1::{Return, ReturnLine, ReturnSaleRequest, SaleTender, TenderK
 
 use super::{
     Wrong,
+    acts::{Back, Pieces, Step},
     book::{Book, STAFF, iso},
     play::agree,
     pricing::divided,
-    script::{Back, Pieces, Step},
     world::World,
 };
 

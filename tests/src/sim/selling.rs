@@ -3,11 +3,11 @@ use proto::till::v1 as wire;
 
 use super::{
     Wrong,
+    acts::{Sell, Step},
     book::{Book, STAFF, Sold, Tenders, iso},
     play::agree,
     pricing::{self, Cart},
     returns::{Line, Receipt},
-    script::{Sell, Step},
     world::World,
 };
 

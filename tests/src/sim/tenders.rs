@@ -7,10 +7,10 @@ use proto::{
 
 use super::{
     Wrong,
+    acts::{Recorded, Step},
     book::{Book, Shift},
     play::agree,
     pricing::divided,
-    script::{Recorded, Step},
     world::World,
 };
 

@@ -23,8 +23,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Plant, Wrong,
+    acts::{Line, Step},
     book::{Book, DAY_STARTS_MINUTE, Level, Member, Plan, Seat},
-    script::{Line, Step, TILLS},
+    script::TILLS,
     tenders::Type,
 };
 use crate::harness::{Kind, TestShop, Till};
