@@ -147,8 +147,7 @@ async fn a_book_that_is_wrong_makes_no_backup() {
     let copy = TestDatabase::copy_of(shop.closed().await).await;
     let store = Store::open(&url(&copy), Mode::Serve).await.expect("a database");
     store.connection().execute_unprepared("UPDATE till_sale SET total_fen = total_fen + 1").await.expect("a forgery");
-    store.readers().clone().close().await.expect("closed");
-    store.connection().clone().close().await.expect("closed");
+    store.close().await.expect("closed");
     let refused = backup(&url(&copy), folder.path(), &clock(), &mut |_| {}).await.expect_err("a wrong book");
     assert!(matches!(&refused, BackupError::Unsound(report) if report.contains("FAIL I-09")), "{refused}");
     let left: Vec<_> =

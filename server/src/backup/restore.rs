@@ -103,7 +103,7 @@ async fn into_server(server: &postgres::Server, data: &Path, manifest: Manifest,
     let worked = async {
         let store = Store::open(&hall.fill(&scratch, data).await?, Mode::Serve).await?;
         done.epoch = renew(&store, &done, &mut how).await?;
-        store.connection().clone().close().await?;
+        store.close().await?;
         if how.really {
             (how.tell)("putting it in the database's place");
             done.kept = hall.swap(&scratch, &at).await?;

@@ -47,9 +47,9 @@ pub(super) async fn open(file: &Path) -> Result<Store> {
 
 /// Folds everything into the one file, lets go of it and has it on the disk.
 pub(super) async fn close(store: Store, file: &Path) -> Result<()> {
-    store.readers().clone().close().await?;
+    store.close_others().await?;
     fold(store.connection()).await?;
-    store.connection().clone().close().await?;
+    store.close().await?;
     files::sync(file)
 }
 

@@ -7,6 +7,8 @@ use sea_orm::{
     sea_query::{CommonTableExpression, InsertStatement, PostgresQueryBuilder, SqliteQueryBuilder, WithClause},
 };
 
+use super::hand::Rows;
+
 /// Inserts, in the order in which they are written.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
@@ -25,6 +27,11 @@ impl Batch {
 
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// A statement for each, for SQLite's [`Hand`](super::hand::Hand), and an empty batch.
+    pub(super) fn take_rows(&mut self) -> Rows {
+        std::mem::take(&mut self.rows).into_iter().map(|row| row.build(SqliteQueryBuilder)).collect()
     }
 
     /// The statement that writes all rows, and an empty batch; `None` when there are none.

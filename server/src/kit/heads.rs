@@ -22,11 +22,11 @@ pub struct Heads {
     chains: HashMap<Place, Head>,
     /// Business day and last number.
     numbers: HashMap<Place, (i32, i32)>,
-    /// In which group a place last moved.
+    /// In which turn a place last moved.
     moved: HashMap<Place, u64>,
-    /// The group that writes now; they are counted from 1.
-    group: u64,
-    /// What is not in `moved` moved in this group or before.
+    /// The turn that is; they are counted from 1.
+    turn: u64,
+    /// What is not in `moved` moved in this turn or before.
     floor: u64,
 }
 
@@ -57,22 +57,18 @@ impl Heads {
     /// What is read ahead of a turn moves in this one.
     pub fn moved(&mut self, place: Place) {
         self.make_room();
-        self.moved.insert(place, self.group);
+        self.moved.insert(place, self.turn);
     }
 
-    /// Nothing of this moved since that group was kept.
+    /// Nothing of this moved since that turn was kept.
     pub(super) fn stand(&self, places: &[Place], as_of: u64) -> bool {
         places.iter().all(|place| self.moved.get(place).copied().unwrap_or(self.floor) <= as_of)
     }
 
-    /// A new group writes.
-    pub(super) fn begin(&mut self) {
-        self.group += 1;
-    }
-
-    /// The number of the group that writes.
-    pub(super) fn group(&self) -> u64 {
-        self.group
+    /// A new turn begins. Answers its number.
+    pub(super) fn begin(&mut self) -> u64 {
+        self.turn += 1;
+        self.turn
     }
 
     /// What was written may be gone: ask the database again.
@@ -80,7 +76,7 @@ impl Heads {
         self.chains.clear();
         self.numbers.clear();
         self.moved.clear();
-        self.floor = self.group;
+        self.floor = self.turn;
     }
 
     fn make_room(&mut self) {
@@ -102,9 +98,9 @@ mod tests {
         heads.begin();
         assert!(heads.stand(&[HERE], 0), "nothing was written since the start");
         heads.moved(HERE);
-        assert!(!heads.stand(&[HERE], 0), "it moves in this group, which is not kept yet");
+        assert!(!heads.stand(&[HERE], 0), "it moves in this turn, which is not kept yet");
         heads.begin();
-        assert!(!heads.stand(&[HERE], 0), "read before the first group was kept");
+        assert!(!heads.stand(&[HERE], 0), "read before the first turn was kept");
         assert!(heads.stand(&[HERE], 1), "read after");
         assert!(heads.stand(&[], 0));
     }
@@ -116,7 +112,7 @@ mod tests {
         heads.moved(HERE);
         heads.begin();
         heads.forget();
-        assert!(!heads.stand(&[HERE], 1), "nobody knows what moved up to the second group");
+        assert!(!heads.stand(&[HERE], 1), "nobody knows what moved up to the second turn");
         assert!(heads.stand(&[HERE], 2));
     }
 }

@@ -14,7 +14,7 @@ use proto::{
     refusal::Refusal,
 };
 use rules::id::Uuid;
-use sea_orm::{DbBackend, DbErr, EntityTrait, SqlErr};
+use sea_orm::{DbBackend, DbErr, EntityTrait};
 use tonic::Code;
 
 use super::{
@@ -27,6 +27,7 @@ use super::{
     log::{self, command},
     log_chain,
     op::{Actor, Scope},
+    pen::{is_torn, taken},
     stream::Places,
     writer::{End, Writer},
 };
@@ -259,7 +260,9 @@ impl House {
     /// knows what is left of the transaction that the group shares.
     fn end_after(&self, error: &Error) -> End {
         match error {
-            Error::Database(error) if self.store.backend() == DbBackend::Sqlite && !taken(error) => End::Doom,
+            Error::Database(error) if self.store.backend() == DbBackend::Sqlite && !taken(error) && !is_torn(error) => {
+                End::Doom
+            }
             _ => End::TakeBack,
         }
     }
@@ -315,8 +318,9 @@ impl House {
                 Err(error) => Err(error),
             };
             let noted = noted.map_err(Error::from);
-            op.link.end(noted.as_ref().map_or_else(|error| self.end_after(error), |()| End::Keep)).await?;
-            match noted {
+            let end = noted.as_ref().map_or_else(|error| self.end_after(error), |()| End::Keep);
+            let ended = op.link.end(end).await.map_err(Error::from);
+            match noted.and(ended) {
                 // Another call of this till was refused at the same time, and has this place in the log.
                 Err(error) if run < MAX_REFUSALS && in_the_way(&error) => run += 1,
                 noted => return noted,
@@ -359,12 +363,11 @@ fn may(method: &Method, actor: Option<&Actor>) -> Result<(), Refusal> {
 fn in_the_way(error: &Error) -> bool {
     let Error::Database(error) = error else { return false };
     let text = error.to_string();
-    taken(error) || text.contains("40001") || text.contains("deadlock detected") || text.contains("could not serialize")
-}
-
-/// A unique key was there already.
-fn taken(error: &DbErr) -> bool {
-    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+    taken(error)
+        || is_torn(error)
+        || text.contains("40001")
+        || text.contains("deadlock detected")
+        || text.contains("could not serialize")
 }
 
 /// Nobody is signed in.

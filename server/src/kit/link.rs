@@ -4,6 +4,7 @@ use sea_orm::{
 };
 
 use super::{
+    batch::Batch,
     heads::Heads,
     writer::{End, Turn},
 };
@@ -36,11 +37,14 @@ impl Link {
         }
     }
 
-    /// The statement that writes the last rows of a call: its turn ends with them, on the same trip.
-    pub(super) async fn execute_last(&mut self, statement: Statement) -> Result<(), DbErr> {
-        match self {
-            Self::Turn(turn) => turn.execute_last(statement).await,
-            Self::Beside(_) | Self::Within(_) => self.execute_raw(statement).await.map(|_| ()),
+    /// Writes the last rows of a call: its turn ends with them.
+    pub(super) async fn write_last(&mut self, rows: &mut Batch) -> Result<(), DbErr> {
+        if let Self::Turn(turn) = self {
+            return turn.write_last(rows).await;
+        }
+        match rows.take(self.get_database_backend()) {
+            Some(statement) => self.execute_raw(statement).await.map(|_| ()),
+            None => Ok(()),
         }
     }
 }
@@ -76,7 +80,7 @@ impl ConnectionTrait for Link {
             Self::Beside(store) => store.query_one_raw(statement).await,
             Self::Within(tx) => tx.query_one_raw(statement).await,
             Self::Turn(turn) => {
-                let (tx, statement) = turn.beginning_with(statement)?;
+                let (tx, statement) = turn.beginning_with(statement).await?;
                 tx.query_one_raw(statement).await
             }
         }
@@ -87,7 +91,7 @@ impl ConnectionTrait for Link {
             Self::Beside(store) => store.query_all_raw(statement).await,
             Self::Within(tx) => tx.query_all_raw(statement).await,
             Self::Turn(turn) => {
-                let (tx, statement) = turn.beginning_with(statement)?;
+                let (tx, statement) = turn.beginning_with(statement).await?;
                 tx.query_all_raw(statement).await
             }
         }

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod error;
 pub mod flight;
 pub mod gate;
+pub(crate) mod hand;
 pub mod heads;
 pub mod house;
 pub mod ids;
@@ -19,6 +20,7 @@ pub(crate) mod log;
 pub(crate) mod log_chain;
 pub mod op;
 pub mod peer;
+pub(crate) mod pen;
 pub mod pinyin;
 #[cfg(feature = "planted-faults")]
 pub mod planted;

@@ -117,7 +117,7 @@ impl Op {
     /// When the database does not answer.
     pub async fn take_turn(&mut self) -> Result<()> {
         if let (Link::Beside(_), Some(writer)) = (&self.link, &self.writer) {
-            self.link = Link::Turn(writer.turn().await?);
+            self.link = Link::Turn(writer.turn_to_write().await?);
         }
         Ok(())
     }
@@ -140,10 +140,7 @@ impl Op {
 
     /// Writes what was put, and nothing after it.
     pub(super) async fn write_last_rows(&mut self) -> std::result::Result<(), DbErr> {
-        match self.rows.take(self.backend()) {
-            Some(statement) => self.link.execute_last(statement).await,
-            None => Ok(()),
-        }
+        if self.rows.is_empty() { Ok(()) } else { self.link.write_last(&mut self.rows).await }
     }
 
     /// Where chains stand, for whoever is the only writer.

@@ -2,12 +2,19 @@
 //!
 //! SQLite: one writer connection and a few that can only read; WAL, synchronous FULL, foreign keys; a build
 //! with a SQLite below 3.51.3 refuses to start (its WAL reset can lose data).
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+
+use super::hand::Hand;
 
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 24;
@@ -75,6 +82,8 @@ pub struct Store {
     pub(super) writer: DatabaseConnection,
     /// Connections that cannot write on SQLite, the same pool on PostgreSQL.
     pub(super) readers: DatabaseConnection,
+    /// Where rows are written that are all known; on a SQLite that is served.
+    pub(super) hand: Arc<Mutex<Option<Hand>>>,
 }
 
 /// How a file is opened.
@@ -102,7 +111,7 @@ impl Store {
                     .test_before_acquire_if_idle_for(Duration::from_secs(30))
                     .sqlx_logging(false);
                 let pool = Database::connect(options).await?;
-                Self { writer: pool.clone(), readers: pool }
+                Self { writer: pool.clone(), readers: pool, hand: Arc::default() }
             }
         };
         store.assert_durable(mode).await?;
@@ -121,12 +130,15 @@ impl Store {
         match mode {
             Mode::ReadOnly => {
                 let readers = Database::connect(sqlite_options(file, 1, Access::Sealed)).await?;
-                Ok(Self { writer: readers.clone(), readers })
+                Ok(Self { writer: readers.clone(), readers, hand: Arc::default() })
             }
             Mode::Serve => {
                 let writer = Database::connect(sqlite_options(file, 1, Access::Write)).await?;
                 let readers = Database::connect(sqlite_options(file, READERS, Access::Query)).await?;
-                Ok(Self { writer, readers })
+                let store = Self { writer, readers, hand: Arc::default() };
+                let file = store.one_text("SELECT file FROM pragma_database_list WHERE name = 'main'").await?;
+                *store.hand() = Some(Hand::open(&file, &pragmas(Access::Write))?);
+                Ok(store)
             }
         }
     }
@@ -147,6 +159,8 @@ impl Store {
         }
         for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", synchronous().1), ("foreign_keys", "1")] {
             let found = self.one_text(&format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}")).await?;
+            let of_hand = self.hand().as_ref().map(|hand| hand.pragma(pragma)).transpose()?;
+            assert!(of_hand.is_none_or(|of_hand| of_hand == found), "SQLite {pragma} is not {found} everywhere");
             assert!(found == wanted, "SQLite {pragma} is {found}, and must be {wanted} to survive a power cut");
         }
         Ok(())
@@ -170,6 +184,28 @@ impl Store {
     /// Connections that cannot write, for what is read before a call has its transaction.
     pub fn readers(&self) -> &DatabaseConnection {
         &self.readers
+    }
+
+    pub(super) fn hand(&self) -> MutexGuard<'_, Option<Hand>> {
+        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes every connection but that of [`Self::connection`].
+    ///
+    /// # Errors
+    /// When one does not end well.
+    pub async fn close_others(&self) -> Result<(), DbErr> {
+        self.hand().take();
+        self.readers.clone().close().await
+    }
+
+    /// Closes every connection.
+    ///
+    /// # Errors
+    /// As [`Self::close_others`].
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.close_others().await?;
+        self.writer.clone().close().await
     }
 
     /// A transaction that may write: SQLite takes the lock at once, so that no read-then-write can find it taken.
@@ -211,21 +247,32 @@ fn sqlite_options(file: &str, connections: u32, access: Access) -> ConnectOption
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
-            // What is sealed cannot be put into a mode; the auditor says which it is in.
-            let sqlite = if access == Access::Sealed { sqlite } else { sqlite.pragma("journal_mode", "WAL") };
-            let sqlite = sqlite
-                .pragma("synchronous", synchronous().0)
-                .pragma("foreign_keys", "ON")
-                .pragma("busy_timeout", "10000")
-                .pragma("mmap_size", "0")
-                .pragma("trusted_schema", "OFF")
-                .pragma("cell_size_check", "ON")
-                // KiB: the writer keeps its indexes, four readers must not each keep a copy of them.
-                .pragma("cache_size", if access == Access::Write { "-16000" } else { "-4000" })
-                .statement_cache_capacity(256);
-            if access == Access::Write { sqlite } else { sqlite.pragma("query_only", "ON") }
+            let pragmas = pragmas(access).into_iter();
+            pragmas.fold(sqlite, |sqlite, (pragma, value)| sqlite.pragma(pragma, value)).statement_cache_capacity(256)
         });
     options
+}
+
+/// How a connection is set, in this order.
+fn pragmas(access: Access) -> Vec<(&'static str, &'static str)> {
+    let mut pragmas = vec![
+        ("synchronous", synchronous().0),
+        ("foreign_keys", "ON"),
+        ("busy_timeout", "10000"),
+        ("mmap_size", "0"),
+        ("trusted_schema", "OFF"),
+        ("cell_size_check", "ON"),
+        // KiB: who writes keeps the indexes, four readers must not each keep a copy of them.
+        ("cache_size", if access == Access::Write { "-16000" } else { "-4000" }),
+    ];
+    // What is sealed cannot be put into a mode; the auditor says which it is in.
+    if access != Access::Sealed {
+        pragmas.insert(0, ("journal_mode", "WAL"));
+    }
+    if access != Access::Write {
+        pragmas.push(("query_only", "ON"));
+    }
+    pragmas
 }
 
 fn synchronous() -> (&'static str, &'static str) {

@@ -1,89 +1,88 @@
-//! Turns at writing. On SQLite there is one writer, and commands that wait share its commit: each runs in a savepoint of its
-//! own, the answers go out after the one fsync. On PostgreSQL every command has its transaction.
+//! Turns at writing. On PostgreSQL every command has its transaction. On SQLite there is one writer, and commands stand in line
+//! for it; those that come while the disk is busy share the next commit, and the answers go out after its fsync.
 //!
-//! The disk's fsync is what a sale costs on a small machine; sixteen tills that wait together pay it once.
+//! Who asks something in its turn holds the [`Pen`] and runs in a savepoint of its own. Who asks nothing (a sale) does not wait
+//! for the pen: it reckons from what the writer remembers ([`Heads`]), leaves its rows and lets the next one on, while those
+//! before are still being written. Should one of these be refused, who came after it reckoned with what never was, and runs
+//! again.
 use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+    Arc, Mutex as Latch, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
 };
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, Statement};
-use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, OnceCell, OwnedMutexGuard, oneshot},
+    task::spawn_blocking,
+};
 
-use super::{Store, heads::Heads};
-
-/// The most commands of one commit: bounds what a failed commit takes back.
-const MAX_GROUP: usize = 64;
+use super::{
+    Store,
+    batch::Batch,
+    heads::Heads,
+    pen::{Pen, Ready, Standing, torn},
+};
 
 /// Hands out turns.
 #[derive(Clone)]
 pub struct Writer {
     store: Store,
-    group: Arc<Mutex<Group>>,
-    waiting: Arc<AtomicUsize>,
-    kept: Arc<AtomicU64>,
+    /// Taken before the pen by whoever needs both.
+    line: Arc<Mutex<Line>>,
+    pen: Arc<Mutex<Pen>>,
+    desk: Arc<Latch<Desk>>,
+    standing: Arc<Standing>,
 }
 
-/// Commands that ran and wait for their commit.
+/// Who holds it is next.
 #[derive(Default)]
-struct Group {
-    outer: Option<DatabaseTransaction>,
-    ran: Vec<oneshot::Sender<bool>>,
-    /// As far as this group and those before it wrote.
+struct Line {
+    /// As far as all before wrote or will write.
     heads: Heads,
-    /// The last group that was kept.
-    kept: Arc<AtomicU64>,
+    /// Of which page they are.
+    page: u64,
+}
+
+/// What was left for the pen.
+#[derive(Default)]
+struct Desk {
+    /// In the order of the line; no more than there are calls under way.
+    ready: Vec<Ready>,
+    /// Somebody is on the way to write what is ready, and to commit.
+    scribe: bool,
 }
 
 /// The right to write, until it is finished or dropped.
 pub enum Turn {
     /// A transaction of one's own.
     Alone(DatabaseTransaction),
-    /// A savepoint in a shared one.
+    /// A place in the line.
     Shared(SharedTurn),
 }
 
-/// A place in the group. Dropped without [`Turn::finish`] (a panic), it takes the group back: nobody knows in what state it is.
+/// A place in the line. Dropped without [`Turn::finish`] (a panic) while it holds the pen, it takes back what turns that asked
+/// wrote since the last commit: nobody knows in what state that is.
 pub struct SharedTurn {
-    group: Option<OwnedMutexGuard<Group>>,
-    waiting: Arc<AtomicUsize>,
+    writer: Writer,
+    /// None once its rows are left.
+    line: Option<OwnedMutexGuard<Line>>,
+    /// Taken when something is asked.
+    pen: OnceCell<OwnedMutexGuard<Pen>>,
+    /// Counted from 1.
+    number: u64,
+    /// Of which page the heads are that it reckons from.
+    page: u64,
     /// The savepoint stands.
     begun: AtomicBool,
     /// It is released: what was written belongs to the group.
     released: bool,
-}
-
-impl Writer {
-    pub(super) fn new(store: Store) -> Self {
-        let kept = Arc::<AtomicU64>::default();
-        let group = Group { kept: kept.clone(), ..Group::default() };
-        Self { store, group: Arc::new(Mutex::new(group)), waiting: Arc::default(), kept }
-    }
-
-    /// The last group of SQLite that was kept: who reads from now on sees what it wrote, and what those before it did.
-    pub(super) fn kept(&self) -> u64 {
-        self.kept.load(Ordering::SeqCst)
-    }
-
-    /// Waits for a turn.
-    pub(super) async fn turn(&self) -> Result<Turn, DbErr> {
-        if self.store.backend() == DbBackend::Postgres {
-            return Ok(Turn::Alone(self.store.begin_write().await?));
-        }
-        self.waiting.fetch_add(1, Ordering::SeqCst);
-        let mut group = self.group.clone().lock_owned().await;
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        if group.outer.is_none() {
-            group.outer = Some(self.store.begin_write().await?);
-            group.heads.begin();
-        }
-        let (begun, waiting) = (AtomicBool::new(false), self.waiting.clone());
-        Ok(Turn::Shared(SharedTurn { group: Some(group), waiting, begun, released: false }))
-    }
+    /// Where the scribe says how it went.
+    left: Option<oneshot::Receiver<Result<(), DbErr>>>,
 }
 
 /// How a command ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// Keep what it wrote.
     Keep,
@@ -91,6 +90,96 @@ pub(super) enum End {
     TakeBack,
     /// The database failed: the group's transaction may be gone already, nothing of it can be trusted.
     Doom,
+}
+
+impl Writer {
+    pub(super) fn new(store: Store) -> Self {
+        let standing = Arc::<Standing>::default();
+        let pen = Arc::new(Mutex::new(Pen::new(&store, standing.clone())));
+        Self { store, line: Arc::default(), pen, desk: Arc::default(), standing }
+    }
+
+    /// The last turn that was kept: who reads from now on sees what it wrote, and what those before it did.
+    pub(super) fn kept(&self) -> u64 {
+        self.standing.kept()
+    }
+
+    /// Waits for a turn, and until all before it is written: what is asked in it is asked of that.
+    pub(super) async fn turn(&self) -> Result<Turn, DbErr> {
+        let mut turn = match self.turn_to_write().await? {
+            Turn::Shared(turn) => turn,
+            alone @ Turn::Alone(_) => return Ok(alone),
+        };
+        turn.pen = OnceCell::new_with(Some(turn.take_pen().await?));
+        // It has not looked at the heads yet: whatever was taken back meanwhile is none of its business.
+        turn.page = turn.line.as_mut().ok_or_else(over)?.refresh(&self.standing);
+        Ok(Turn::Shared(turn))
+    }
+
+    /// Waits for a turn that will ask little or nothing: what was reckoned before may be on its way still.
+    pub(super) async fn turn_to_write(&self) -> Result<Turn, DbErr> {
+        if self.store.backend() == DbBackend::Postgres {
+            return Ok(Turn::Alone(self.store.begin_write().await?));
+        }
+        let mut line = self.line.clone().lock_owned().await;
+        let page = line.refresh(&self.standing);
+        let number = line.heads.begin();
+        Ok(Turn::Shared(SharedTurn {
+            writer: self.clone(),
+            line: Some(line),
+            pen: OnceCell::new(),
+            number,
+            page,
+            begun: AtomicBool::new(false),
+            released: false,
+            left: None,
+        }))
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_ready(&self) -> Vec<Ready> {
+        std::mem::take(&mut self.desk().ready)
+    }
+
+    /// Sees to it that somebody comes to write and to commit; what is ready too, if there is something.
+    fn call_scribe(&self, ready: Option<Ready>) {
+        let mut desk = self.desk();
+        desk.ready.extend(ready);
+        if !std::mem::replace(&mut desk.scribe, true) {
+            let (writer, runtime) = (self.clone(), Handle::current());
+            spawn_blocking(move || writer.write_all(&runtime));
+        }
+    }
+
+    /// The scribe, on a thread of its own: writes and commits what is ready while the next ones get ready, until nobody is left.
+    fn write_all(&self, runtime: &Handle) {
+        loop {
+            let mut pen = self.pen.blocking_lock();
+            runtime.block_on(pen.commit());
+            let mut desk = self.desk();
+            if desk.ready.is_empty() {
+                desk.scribe = false;
+                return;
+            }
+            let ready = std::mem::take(&mut desk.ready);
+            drop(desk);
+            pen.write(ready);
+        }
+    }
+}
+
+impl Line {
+    /// Forgets what was taken back. Answers the page the heads are of now.
+    fn refresh(&mut self, standing: &Standing) -> u64 {
+        let page = standing.page();
+        if std::mem::replace(&mut self.page, page) != page {
+            self.heads.forget();
+        }
+        page
+    }
 }
 
 impl Turn {
@@ -105,7 +194,7 @@ impl Turn {
     pub(super) fn heads(&mut self) -> Option<&mut Heads> {
         match self {
             Self::Alone(_) => None,
-            Self::Shared(turn) => turn.group.as_mut().map(|group| &mut group.heads),
+            Self::Shared(turn) => turn.line.as_mut().map(|line| &mut line.heads),
         }
     }
 
@@ -114,7 +203,7 @@ impl Turn {
         match self {
             Self::Alone(tx) => Ok(tx),
             Self::Shared(turn) => {
-                let tx = turn.transaction()?;
+                let tx = turn.transaction().await?;
                 if !turn.begun.swap(true, Ordering::Relaxed) {
                     tx.execute_unprepared("SAVEPOINT turn").await?;
                 }
@@ -124,21 +213,31 @@ impl Turn {
     }
 
     /// The transaction, and a question that may be the turn's first statement: the savepoint goes with it, on the same trip.
-    pub(super) fn beginning_with(&self, mut statement: Statement) -> Result<(&DatabaseTransaction, Statement), DbErr> {
+    pub(super) async fn beginning_with(
+        &self,
+        mut statement: Statement,
+    ) -> Result<(&DatabaseTransaction, Statement), DbErr> {
         match self {
             Self::Alone(tx) => Ok((tx, statement)),
             Self::Shared(turn) => {
+                let tx = turn.transaction().await?;
                 if !turn.begun.swap(true, Ordering::Relaxed) {
                     statement.sql.insert_str(0, "SAVEPOINT turn; ");
                 }
-                Ok((turn.transaction()?, statement))
+                Ok((tx, statement))
             }
         }
     }
 
-    /// The turn's last statement: the savepoint is released with it, and begun where nothing was asked before.
-    pub(super) async fn execute_last(&mut self, statement: Statement) -> Result<(), DbErr> {
-        let (tx, mut statement) = self.beginning_with(statement)?;
+    /// Writes the turn's last rows: the savepoint is released with them, and begun where nothing was asked before. A turn that
+    /// does not hold the pen leaves them to the scribe and is over: [`Self::finish`] says what became of them.
+    pub(super) async fn write_last(&mut self, rows: &mut Batch) -> Result<(), DbErr> {
+        match self {
+            Self::Shared(turn) if !turn.pen.initialized() => return turn.leave(rows),
+            Self::Shared(_) | Self::Alone(_) => {}
+        }
+        let Some(statement) = rows.take(self.backend()) else { return Ok(()) };
+        let (tx, mut statement) = self.beginning_with(statement).await?;
         if let Self::Shared(_) = self {
             statement.sql.push_str("RELEASE turn;");
         }
@@ -160,89 +259,94 @@ impl Turn {
 }
 
 impl SharedTurn {
-    fn transaction(&self) -> Result<&DatabaseTransaction, DbErr> {
-        self.group.as_ref().and_then(|group| group.outer.as_ref()).ok_or_else(|| DbErr::Custom("turn over".to_owned()))
+    async fn transaction(&self) -> Result<&DatabaseTransaction, DbErr> {
+        let pen = self.pen.get_or_try_init(|| self.take_pen()).await?;
+        if self.page != self.writer.standing.page() {
+            return Err(torn());
+        }
+        pen.outer().ok_or_else(over)
+    }
+
+    /// Waits for the pen, and writes what those before have left: who asks must see it.
+    async fn take_pen(&self) -> Result<OwnedMutexGuard<Pen>, DbErr> {
+        let mut pen = self.writer.pen.clone().lock_owned().await;
+        let ready = self.writer.take_ready();
+        if !ready.is_empty() {
+            pen.commit().await;
+            let written = spawn_blocking(move || {
+                pen.write(ready);
+                pen
+            });
+            pen = written.await.map_err(|error| DbErr::Custom(error.to_string()))?;
+        }
+        pen.begin(&self.writer.store, self.number).await?;
+        Ok(pen)
+    }
+
+    fn leave(&mut self, rows: &mut Batch) -> Result<(), DbErr> {
+        let _line = self.line.take().ok_or_else(over)?;
+        let (told, left) = oneshot::channel();
+        self.left = Some(left);
+        let ready = Ready { rows: rows.take_rows(), turn: self.number, page: self.page, told };
+        self.writer.call_scribe(Some(ready));
+        Ok(())
     }
 
     /// Ends the savepoint, where one was begun.
-    async fn settle(&self, end: End) -> Result<(), DbErr> {
+    async fn settle(&self, pen: &Pen, end: End) -> Result<(), DbErr> {
         let sql = match end {
             _ if !self.begun.load(Ordering::Relaxed) => return Ok(()),
             End::Keep if self.released => return Ok(()),
             End::Keep => "RELEASE turn",
             End::TakeBack if !self.released => "ROLLBACK TO turn; RELEASE turn",
-            End::TakeBack | End::Doom => return Err(DbErr::Custom("doomed".to_owned())),
+            End::TakeBack | End::Doom => return Err(torn()),
         };
-        self.transaction()?.execute_unprepared(sql).await.map(|_| ())
+        pen.outer().ok_or_else(over)?.execute_unprepared(sql).await.map(|_| ())
     }
 
     async fn finish(mut self, end: End) -> Result<(), DbErr> {
-        let settled = self.settle(end).await;
-        let Some(mut group) = self.group.take() else { return Err(DbErr::Custom("turn over".to_owned())) };
-        if let Err(error) = settled {
-            group.give_up().await;
+        if let Some(left) = self.left.take() {
+            return left.await.unwrap_or_else(|_| Err(torn()));
+        }
+        let Some(mut line) = self.line.take() else { return Err(over()) };
+        if end != End::Keep {
+            line.heads.forget();
+        }
+        let Some(mut pen) = self.pen.take() else { return Ok(()) };
+        if let Err(error) = self.settle(&pen, end).await {
+            line.heads.forget();
+            pen.give_up().await;
             return if end == End::Doom { Ok(()) } else { Err(error) };
         }
-        if end != End::Keep {
-            group.heads.forget();
-        }
-        let committed = (end == End::Keep).then(|| group.join());
-        if self.waiting.load(Ordering::SeqCst) == 0 || group.ran.len() >= MAX_GROUP {
-            group.commit().await;
-        }
-        drop(group);
-        let durable = match committed {
-            Some(committed) => committed.await.unwrap_or(false),
-            None => true,
-        };
-        if durable { Ok(()) } else { Err(DbErr::Custom("the shared commit failed".to_owned())) }
-    }
-}
-
-impl Group {
-    /// Joins the next commit; answers where its outcome will be told.
-    fn join(&mut self) -> oneshot::Receiver<bool> {
-        let (sender, receiver) = oneshot::channel();
-        self.ran.push(sender);
-        receiver
-    }
-
-    async fn commit(&mut self) {
-        let committed = match self.outer.take() {
-            Some(outer) => outer.commit().await.inspect_err(|error| tracing::error!(%error, "commit failed")).is_ok(),
-            None => false,
-        };
-        if committed {
-            self.kept.store(self.heads.group(), Ordering::SeqCst);
-        } else {
-            self.heads.forget();
-        }
-        for sender in self.ran.drain(..) {
-            // Whoever waited may be gone; the commit stands all the same.
-            let _ = sender.send(committed);
-        }
-    }
-
-    /// Takes back everything of the group and tells those who waited.
-    async fn give_up(&mut self) {
-        self.heads.forget();
-        if let Some(outer) = self.outer.take()
-            && let Err(error) = outer.rollback().await
-        {
-            tracing::error!(%error, "rollback failed");
-        }
-        for sender in self.ran.drain(..) {
-            let _ = sender.send(false);
+        let kept = (end == End::Keep).then(|| pen.join());
+        self.writer.call_scribe(None);
+        drop((pen, line));
+        match kept {
+            Some(kept) => kept.await.unwrap_or_else(|_| Err(torn())),
+            None => Ok(()),
         }
     }
 }
 
 impl Drop for SharedTurn {
     fn drop(&mut self) {
-        let Some(mut group) = self.group.take() else { return };
-        // The command panicked: its savepoint rolls back by itself, but nobody knows in what state, so the group gives up.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move { group.give_up().await });
+        let Some(mut line) = self.line.take() else { return };
+        // The command panicked: what it noted in the heads never came to be.
+        line.heads.forget();
+        // Its savepoint rolls back by itself, but nobody knows in what state, so the group gives up.
+        if let (Some(mut pen), Ok(runtime)) = (self.pen.take(), Handle::try_current()) {
+            runtime.spawn(async move {
+                pen.give_up().await;
+                drop((pen, line));
+            });
         }
     }
 }
+
+/// A turn that is over was asked for something.
+fn over() -> DbErr {
+    DbErr::Custom("turn over".to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -271,8 +271,7 @@ async fn close(store: &Store) {
         let folded = store.connection().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
         folded.expect("a checkpoint");
     }
-    store.readers().clone().close().await.expect("closed readers");
-    store.connection().clone().close().await.expect("a closed writer");
+    store.close().await.expect("closed connections");
 }
 
 /// A migrated house.
