@@ -18,7 +18,7 @@ use crate::{
         notice::Refused,
         session::can,
         show::Show,
-        state::{EmptyState, Skeleton},
+        state::{EmptyState, Skeleton, could_not_load},
     },
     t,
     till::state::Till,
@@ -51,6 +51,8 @@ struct Bills {
     found: RwSignal<Option<Vec<HeldSale>>>,
     refusal: RwSignal<Option<Refusal>>,
     at: RwSignal<usize>,
+    /// Counts up when somebody asks again.
+    again: RwSignal<u32>,
 }
 
 #[component]
@@ -60,7 +62,10 @@ fn Pane(till: Till, on_done: Callback<()>) -> impl IntoView {
         found: RwSignal::new(None),
         refusal: RwSignal::new(None),
         at: RwSignal::new(0),
+        again: RwSignal::new(0),
     };
+    // Beside bills that are shown already; before any, the pane itself says it.
+    let stale = Signal::derive(move || bills.refusal.get().filter(|_| bills.found.with(Option::is_some)));
     follow(till, bills);
     count_now_and_then(till, can(&methods::TILL_LIST_HELD_SALES));
     // Recalled: back to the goods. A bill that was here before stays and goes on.
@@ -90,7 +95,7 @@ fn Pane(till: Till, on_done: Callback<()>) -> impl IntoView {
                     <Button label=tr!("till.held.hold_this") on_press=move |()| hold()/>
                 </div>
             </Show>
-            <Refused refusal=bills.refusal/>
+            <Refused refusal=stale/>
             <Cards till bills/>
         </div>
     }
@@ -123,6 +128,7 @@ fn follow(till: Till, bills: Bills) {
     Effect::new(move |before: Option<String>| {
         let search = bills.text.with(|text| text.trim().to_owned());
         till.held.waiting.track();
+        bills.again.track();
         newest.update_value(|n| *n += 1);
         let mine = newest.get_value();
         let (first, typed) = (before.is_none(), before.as_ref() != Some(&search));
@@ -163,8 +169,13 @@ fn follow(till: Till, bills: Bills) {
 fn Cards(till: Till, bills: Bills) -> impl IntoView {
     let may_drop = can(&methods::TILL_DROP_HELD_SALE);
     let body = move || match bills.found.get() {
-        None if bills.refusal.with(Option::is_some) => ().into_any(),
-        None => view! { <Skeleton lines=4/> }.into_any(),
+        None => match bills.refusal.get() {
+            Some(refusal) => could_not_load(refusal, move || {
+                bills.refusal.set(None);
+                bills.again.update(|times| *times += 1);
+            }),
+            None => view! { <Skeleton lines=4/> }.into_any(),
+        },
         Some(found) if found.is_empty() && bills.text.with_untracked(|text| text.trim().is_empty()) => {
             view! { <EmptyState mark=Mark::Shift title=tr!("till.held.none") hint=tr!("till.held.none_hint")/> }
                 .into_any()
