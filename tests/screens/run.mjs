@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { backOffice } from './back_office.mjs';
 import { catalogue } from './catalogue.mjs';
 import { launch } from './chromium.mjs';
+import { corners } from './corners.mjs';
 import { days } from './days.mjs';
 import { decoderChecks } from './escpos.test.mjs';
 import { hold } from './hold.mjs';
@@ -34,7 +35,7 @@ import { undo } from './undo.mjs';
 /** In this order; --only takes their names. */
 const CHAPTERS = [
   journey, kiosk, backOffice, days, returns, roles, limits, tenders, keyboardDay, catalogue, longCart, quickness, hold, undo, preferences,
-  hostile, states,
+  hostile, states, corners,
 ];
 
 /** File name in FOLDER: picture of the journey. */

@@ -23,7 +23,9 @@ use super::{
 use crate::{
     kit::{
         format::{quantity, yuan},
+        icon::Mark,
         show::Show,
+        state::{EmptyState, Skeleton, could_not_load},
     },
     members::MemberStrip,
     tr,
@@ -89,7 +91,18 @@ fn quick_front(desk: Desk, scan_box: ScanBox) -> AnyView {
 fn Sale(desk: Desk) -> impl IntoView {
     let till = desk.till;
     let empty = Memo::new(move |_| till.cart.with(rules::cart::Cart::is_empty));
-    let nothing = move || view! { <Nothing till/> };
+    // Without goods there is nothing to scan: the touch front's grid says so in its place.
+    let goods = Memo::new(move |_| till.catalogue.with(|c| c.map(|c| c.len() > 0)));
+    let refusal = Memo::new(move |_| till.catalogue.refusal().filter(|_| goods.get().is_none()));
+    let nothing = move || match (goods.get(), refusal.get()) {
+        (Some(true), _) => view! { <Nothing till/> }.into_any(),
+        (Some(false), _) => {
+            view! { <EmptyState mark=Mark::Goods title=tr!("till.goods.none") hint=tr!("till.goods.none_hint")/> }
+                .into_any()
+        }
+        (None, Some(refusal)) => could_not_load(refusal, move || till.catalogue.reload()),
+        (None, None) => view! { <Skeleton lines=6/> }.into_any(),
+    };
     view! {
         <NoRight/>
         <div class="qk-sale">
