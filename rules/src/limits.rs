@@ -1,9 +1,11 @@
 //! 权限分级: how far a role may go by itself, when somebody else must agree, and what is never allowed.
 //!
 //! A limit is a permission with a value, kept among the role's permissions: `till.line_discount=9000:ask` lets a role give 9 折 by
-//! itself, and asks for another person's agreement below. Till and server judge by the same function; the server decides.
+//! itself, and asks for another person's agreement below; `9000/5000` lets it give 9 折, but no more than 50 yuan. Money that leaves
+//! the drawer has no share: `till.cash_out=10000/50000:ask` asks above 500 yuan. Till and server judge by the same function; the
+//! server decides.
 use crate::{
-    money::{BasisPoints, Fen, WHOLE, divide_rounding},
+    money::{BasisPoints, Fen, MAX_LINE, WHOLE, divide_rounding},
     pricing::{Bill, Hand, Line, LineQuote, Quote, Rounding},
 };
 
@@ -11,7 +13,7 @@ mod threshold;
 
 pub use threshold::Scale;
 
-/// What somebody does by hand that costs the shop money.
+/// What somebody does by hand that may cost the shop money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act {
     /// 改价.
@@ -24,14 +26,43 @@ pub enum Act {
     Gift,
     /// 低于进价 (PRC-08).
     BelowCost,
+    /// 退货, with its receipt.
+    Return,
     /// 无小票退货: money for goods that nobody can say were sold here.
     NoReceipt,
+    /// 现金收入.
+    CashIn,
+    /// 现金支出.
+    CashOut,
+    /// 开钱箱, without a sale.
+    NoSale,
+}
+
+/// In what an act can be let pass in part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// A share of the price, and money.
+    Share,
+    /// Money alone.
+    Money,
+    /// Nothing: it is done or not.
+    Whole,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::ChangePrice, Self::LineDiscount, Self::BillDiscount, Self::Gift, Self::BelowCost, Self::NoReceipt];
+    pub const ALL: [Self; 10] = [
+        Self::ChangePrice,
+        Self::LineDiscount,
+        Self::BillDiscount,
+        Self::Gift,
+        Self::BelowCost,
+        Self::Return,
+        Self::NoReceipt,
+        Self::CashIn,
+        Self::CashOut,
+        Self::NoSale,
+    ];
 
     /// As limits and the wire name it.
     pub fn name(self) -> &'static str {
@@ -41,7 +72,11 @@ impl Act {
             Self::BillDiscount => "bill_discount",
             Self::Gift => "gift",
             Self::BelowCost => "below_cost",
+            Self::Return => "return",
             Self::NoReceipt => "no_receipt",
+            Self::CashIn => "cash_in",
+            Self::CashOut => "cash_out",
+            Self::NoSale => "no_sale",
         }
     }
 
@@ -50,9 +85,13 @@ impl Act {
         Self::ALL.into_iter().find(|act| act.name() == name)
     }
 
-    /// Is it done or not, with no part of it that could be let pass?
-    pub fn is_whole(self) -> bool {
-        matches!(self, Self::Gift | Self::NoReceipt)
+    /// Which parts of it can be let pass?
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::ChangePrice | Self::LineDiscount | Self::BillDiscount | Self::BelowCost => Measure::Share,
+            Self::Gift | Self::Return | Self::NoReceipt | Self::CashIn | Self::CashOut => Measure::Money,
+            Self::NoSale => Measure::Whole,
+        }
     }
 }
 
@@ -110,7 +149,9 @@ impl SaleRule {
 pub struct Limit {
     /// Free while at least this much of the price is paid.
     pub free: BasisPoints,
-    /// Below.
+    /// Of acts that money measures: free while it is about no more than this.
+    pub most: Option<Fen>,
+    /// What happens else.
     pub beyond: Beyond,
 }
 
@@ -119,25 +160,45 @@ pub const LEAST_FREE: BasisPoints = BasisPoints(100);
 
 impl Limit {
     /// Everything is free.
-    pub const NONE: Self = Self { free: BasisPoints(0), beyond: Beyond::Allow };
+    pub const NONE: Self = Self { free: BasisPoints(0), most: None, beyond: Beyond::Allow };
     /// Nothing is, and nobody can agree to it.
-    pub const NEVER: Self = Self { free: WHOLE, beyond: Beyond::Deny };
+    pub const NEVER: Self = Self { free: WHOLE, most: None, beyond: Beyond::Deny };
+    /// Nothing is, but others may agree.
+    pub const ASK: Self = Self { free: WHOLE, most: None, beyond: Beyond::Ask };
 
     /// Does it say one thing, and something of this act?
     ///
     /// # Errors
-    /// Which rule of a field it breaks: `amount` for no share at all; `limit_none` for a threshold beside "allow"; `limit_whole`
-    /// for a part of what has no parts; `limit_low` for one so low that it holds nothing back.
+    /// Which rule of a field it breaks: `amount` for no share or sum at all; `limit_none` for a threshold beside "allow";
+    /// `limit_whole` for a part of what has no such parts; `limit_low` for one so low that it holds nothing back.
     pub fn check(self, act: Act) -> Result<(), &'static str> {
-        if !(0..=WHOLE.0).contains(&self.free.0) {
+        let sum = self.most.is_none_or(|most| (Fen(1)..=MAX_LINE).contains(&most));
+        if !(0..=WHOLE.0).contains(&self.free.0) || !sum {
             return Err("amount");
         }
-        match self.beyond {
-            Beyond::Allow if self != Self::NONE => Err("limit_none"),
-            Beyond::Allow => Ok(()),
-            _ if act.is_whole() && self.free != WHOLE => Err("limit_whole"),
+        let shares = act.measure() == Measure::Share;
+        match (self.beyond, self.most) {
+            (Beyond::Allow, _) if self != Self::NONE => Err("limit_none"),
+            (Beyond::Allow, _) => Ok(()),
+            (_, Some(_)) if act.measure() == Measure::Whole => Err("limit_whole"),
+            _ if !shares && self.free != WHOLE => Err("limit_whole"),
+            // Of what is given no part is free: a sum beside it means nothing.
+            (_, Some(_)) if shares && self.free == WHOLE => Err("limit_whole"),
+            // The sum alone holds something back.
+            (_, Some(_)) if self.free == BasisPoints(0) => Ok(()),
             _ if self.free < LEAST_FREE => Err("limit_low"),
             _ => Ok(()),
+        }
+    }
+
+    /// May a role do this deed by itself, when all deeds of its act are about `sum`?
+    fn lets(self, deed: &Deed, sum: Fen) -> bool {
+        let small = |unless: bool| self.most.map_or(unless, |most| sum <= most);
+        match deed.act.measure() {
+            _ if self.beyond == Beyond::Allow => true,
+            Measure::Share => deed.paid >= self.free && (deed.paid >= WHOLE || small(true)),
+            Measure::Money => small(false),
+            Measure::Whole => false,
         }
     }
 
@@ -146,9 +207,22 @@ impl Limit {
         format!("till.{}={}", act.name(), self.value())
     }
 
-    /// `9000:ask`.
+    /// `9000:ask`, or `9000/5000:ask` with a sum.
     pub fn value(self) -> String {
-        format!("{}:{}", self.free.0, self.beyond.name())
+        let most = self.most.map(|most| format!("/{}", most.0)).unwrap_or_default();
+        format!("{}{most}:{}", self.free.0, self.beyond.name())
+    }
+
+    /// What [`Self::value`] wrote.
+    fn read(value: &str) -> Option<Self> {
+        let (free, beyond) = value.split_once(':')?;
+        let (free, most) = match free.split_once('/') {
+            None => (free, None),
+            Some((free, most)) => (free, Some(Fen(most.parse().ok()?))),
+        };
+        let free = free.parse().ok().filter(|free| (0..=WHOLE.0).contains(free))?;
+        let beyond = Beyond::ALL.into_iter().find(|one| one.name() == beyond)?;
+        Some(Self { free: BasisPoints(free), most, beyond })
     }
 }
 
@@ -156,13 +230,10 @@ impl Limit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits([Limit; Act::ALL.len()]);
 
-/// Who is not told otherwise asks for everything.
-const UNTOLD: Limit = Limit { free: WHOLE, beyond: Beyond::Ask };
-
 impl Limits {
-    /// Reads the limits among a role's permissions; others are passed by.
+    /// Reads the limits among a role's permissions; others are passed by. Who is not told otherwise asks for everything.
     pub fn of<'a>(permissions: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut limits = [UNTOLD; Act::ALL.len()];
+        let mut limits = [Limit::ASK; Act::ALL.len()];
         for (act, limit) in permissions.into_iter().filter_map(Self::read) {
             limits[act as usize] = limit;
         }
@@ -172,11 +243,7 @@ impl Limits {
     /// The limit that a permission is; `None` for a right, and for what is none.
     pub fn read(permission: &str) -> Option<(Act, Limit)> {
         let (name, value) = permission.strip_prefix("till.")?.split_once('=')?;
-        let act = Act::named(name)?;
-        let (free, beyond) = value.split_once(':')?;
-        let free = free.parse().ok().filter(|free| (0..=WHOLE.0).contains(free))?;
-        let beyond = Beyond::ALL.into_iter().find(|one| one.name() == beyond)?;
-        Some((act, Limit { free: BasisPoints(free), beyond }))
+        Some((Act::named(name)?, Limit::read(value)?))
     }
 
     /// With another limit of one act.
@@ -190,13 +257,17 @@ impl Limits {
         self.0[act as usize]
     }
 
-    /// What these deeds need of a role.
+    /// What these deeds need of a role. Money is counted over all of them: many small gifts are no way to a large one.
     pub fn judge(&self, deeds: &[Deed]) -> Verdict {
+        let mut sums = [Fen::ZERO; Act::ALL.len()];
+        for deed in deeds {
+            sums[deed.act as usize] += deed.amount;
+        }
         let mut ask = Vec::new();
         for deed in deeds {
             let limit = self.limit(deed.act);
             match limit.beyond {
-                _ if deed.paid >= limit.free => {}
+                _ if limit.lets(deed, sums[deed.act as usize]) => {}
                 Beyond::Allow => {}
                 Beyond::Ask if ask.contains(&deed.act) => {}
                 Beyond::Ask => ask.push(deed.act),
@@ -207,23 +278,32 @@ impl Limits {
     }
 }
 
-/// One act in a cart, and how much of the price is paid after it.
+/// One act, how much of the price is paid after it, and how much money it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deed {
     /// Which.
     pub act: Act,
-    /// 10000 or more when nothing is given away.
+    /// 10000 or more when nothing is given away; 0 of what is no share of a price.
     pub paid: BasisPoints,
+    /// What is given, goes back or is moved; 0 where no money is.
+    pub amount: Fen,
 }
 
 impl Deed {
-    const GIFT: Self = Self { act: Act::Gift, paid: BasisPoints(0) };
+    /// An act that has no share: money that goes back or is moved, or no money at all.
+    pub fn of_money(act: Act, amount: Fen) -> Self {
+        Self { act, paid: BasisPoints(0), amount }
+    }
 
     /// So much of a price is paid. What leaves nothing to pay is a gift as well, whatever it is called: who may not give does not
     /// get there by another key.
     fn done(act: Act, paid: Fen, of: Fen) -> impl Iterator<Item = Self> {
-        let given = (paid == Fen::ZERO && of > Fen::ZERO).then_some(Self::GIFT);
-        [Some(Self { act, paid: share(paid, of) }), given].into_iter().flatten()
+        let given = (paid == Fen::ZERO && of > Fen::ZERO).then_some(Self::of_money(Act::Gift, of));
+        [Some(Self::of_share(act, paid, of)), given].into_iter().flatten()
+    }
+
+    fn of_share(act: Act, paid: Fen, of: Fen) -> Self {
+        Self { act, paid: share(paid, of), amount: (of - paid).max(Fen::ZERO) }
     }
 }
 
@@ -249,7 +329,7 @@ pub fn deeds(lines: &[Line], costs: &[Option<Fen>], bill: Bill, quote: &Quote) -
             && let Some(cost) = costs.get(at).copied().flatten()
             && costs_customer.net() < cost
         {
-            deeds.push(Deed { act: Act::BelowCost, paid: share(costs_customer.net(), cost) });
+            deeds.push(Deed::of_share(Act::BelowCost, costs_customer.net(), cost));
         }
         if costs_customer.off.bill > Fen::ZERO {
             asked += costs_customer.gross - costs_customer.off.level - costs_customer.off.level_price;
@@ -269,7 +349,7 @@ fn of_line(line: &Line, quote: LineQuote) -> impl Iterator<Item = Deed> {
         Hand::Amount(amount) => Some((Act::ChangePrice, amount, listed)),
         Hand::Rate(_) | Hand::Off(_) => Some((Act::LineDiscount, quote.gross - quote.off.hand, quote.gross)),
     };
-    let gift = (line.hand == Hand::Gift).then_some(Deed::GIFT);
+    let gift = (line.hand == Hand::Gift).then_some(Deed::of_money(Act::Gift, quote.gross));
     deed.into_iter().flat_map(|(act, paid, of)| Deed::done(act, paid, of)).chain(gift)
 }
 
@@ -283,93 +363,4 @@ fn share(part: Fen, whole: Fen) -> BasisPoints {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        access::ROLES,
-        money::ONE,
-        pricing::{Terms, quote},
-    };
-    use proptest::prelude::*;
-
-    fn role(code: &str) -> Limits {
-        let role = ROLES.iter().find(|role| role.code == code).expect("a role");
-        Limits::of(role.permissions.iter().copied())
-    }
-
-    fn judge(code: &str, hand: Hand, bill: Bill, cost: Option<i64>) -> Verdict {
-        let line = Line { price: Fen(10_000), quantity: ONE, hand, discountable: true, ..Line::default() };
-        let quote = quote(std::slice::from_ref(&line), Terms { bill, ..Terms::default() }).expect("a quote");
-        role(code).judge(&deeds(&[line], &[cost.map(Fen)], bill, &quote))
-    }
-
-    #[test]
-    fn 收银员九折以内自己做主() {
-        let rate = |bp| Hand::Rate(BasisPoints(bp));
-        assert_eq!(judge("cashier", rate(9_000), Bill::None, None), Verdict::Allowed);
-        assert_eq!(judge("cashier", rate(8_999), Bill::None, None), Verdict::Ask(vec![Act::LineDiscount]));
-        assert_eq!(judge("cashier", Hand::Off(Fen(1_001)), Bill::None, None), Verdict::Ask(vec![Act::LineDiscount]));
-        assert_eq!(judge("cashier", Hand::Gift, Bill::None, None), Verdict::Ask(vec![Act::Gift]));
-        assert_eq!(judge("manager", Hand::Gift, Bill::Rate(BasisPoints(1)), Some(5)), Verdict::Allowed);
-    }
-
-    #[test]
-    fn 涨价不用问_降价看上限() {
-        assert_eq!(judge("cashier", Hand::Amount(Fen(12_000)), Bill::None, None), Verdict::Allowed);
-        assert_eq!(judge("cashier", Hand::Amount(Fen(1)), Bill::None, None), Verdict::Allowed);
-        let strict = Limits::of(["till.change_price=9000:ask"]);
-        let deed = |paid| [Deed { act: Act::ChangePrice, paid: BasisPoints(paid) }];
-        assert_eq!(strict.judge(&deed(12_000)), Verdict::Allowed);
-        assert_eq!(strict.judge(&deed(8_999)), Verdict::Ask(vec![Act::ChangePrice]));
-    }
-
-    #[test]
-    fn 改成零元和折到零元也是赠送() {
-        let gift = || Verdict::Ask(vec![Act::Gift]);
-        assert_eq!(judge("cashier", Hand::Amount(Fen::ZERO), Bill::None, None), gift());
-        assert_eq!(judge("cashier", Hand::Amount(Fen(1)), Bill::None, None), Verdict::Allowed);
-        let both = Verdict::Ask(vec![Act::LineDiscount, Act::Gift]);
-        assert_eq!(judge("cashier", Hand::Off(Fen(10_000)), Bill::None, None), both);
-        let both = Verdict::Ask(vec![Act::BillDiscount, Act::Gift]);
-        assert_eq!(judge("cashier", Hand::None, Bill::Off(Fen(10_000)), None), both);
-        assert_eq!(judge("manager", Hand::Amount(Fen::ZERO), Bill::None, None), Verdict::Allowed);
-    }
-
-    #[test]
-    fn 行折扣加整单折扣合起来算() {
-        let (line, bill) = (Hand::Rate(BasisPoints(9_000)), Bill::Rate(BasisPoints(9_000)));
-        assert_eq!(judge("cashier", Hand::None, bill, None), Verdict::Allowed);
-        assert_eq!(judge("cashier", line, bill, None), Verdict::Ask(vec![Act::BillDiscount]));
-    }
-
-    #[test]
-    fn 低于进价另外算() {
-        assert_eq!(judge("cashier", Hand::Rate(BasisPoints(9_500)), Bill::None, Some(9_500)), Verdict::Allowed);
-        assert_eq!(
-            judge("cashier", Hand::Rate(BasisPoints(9_500)), Bill::None, Some(9_501)),
-            Verdict::Ask(vec![Act::BelowCost])
-        );
-    }
-
-    #[test]
-    fn 没写的都要问_写了不许就不许() {
-        let limits =
-            Limits::of(["till.checkout", "till.gift=10000:deny", "till.line_discount=x:ask", "till.other=1:ask"]);
-        let deed = |act| [Deed { act, paid: BasisPoints(9_999) }];
-        assert_eq!(limits.judge(&deed(Act::Gift)), Verdict::Denied(Act::Gift));
-        assert_eq!(limits.judge(&deed(Act::LineDiscount)), Verdict::Ask(vec![Act::LineDiscount]));
-        assert_eq!(limits.judge(&[]), Verdict::Allowed);
-    }
-
-    proptest! {
-        #[test]
-        fn who_may_do_less_is_never_allowed_more(free in 0i32..=10_000, more in 0i32..=10_000, paid in 0i32..=10_000) {
-            let (strict, loose) = (free.max(more), free.min(more));
-            let read = |free: i32| Limits::of([format!("till.gift={free}:ask").as_str()]);
-            let deed = [Deed { act: Act::Gift, paid: BasisPoints(paid) }];
-            if read(strict).judge(&deed) == Verdict::Allowed {
-                prop_assert_eq!(read(loose).judge(&deed), Verdict::Allowed);
-            }
-        }
-    }
-}
+mod tests;

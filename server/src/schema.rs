@@ -12,7 +12,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         };
     }
     let mut tables = of! {
-        access { role staff session guess limit }
+        access { role staff session guess limit approval }
         catalog { category item barcode revision }
         chain { merchant shop till }
         ledger { transaction entry balance chain }
@@ -20,7 +20,7 @@ pub fn tables(backend: DbBackend) -> Vec<TableCreateStatement> {
         payments { tender_type past }
         shifts { shift receipt_counter foreign_count day day_close day_sum day_reopen day_counter event }
         stored_value { plan top_up }
-        till { sale line tender approval taken_back taken_back_line taken_back_tender held }
+        till { sale line tender taken_back taken_back_line taken_back_tender held }
     };
     tables.push(schema.create_table_from_entity(kit::log::command::Entity));
     tables.push(schema.create_table_from_entity(kit::log::entry::Entity));

@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use crate::harness::{Kind, TestDatabase, TestShop};
 
+mod agreed;
 pub(crate) mod book;
 mod broken;
 mod corruptions;

@@ -20,6 +20,7 @@ pub(crate) use heard::Heard;
 use reflect::methods;
 use world::{Caller, World};
 
+mod agreeing;
 mod controls;
 mod heard;
 mod matrix;
@@ -105,6 +106,8 @@ async fn every_method_for_everybody() {
         payments.ListTenderTypes            ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         payments.SaveTenderType             ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         reports.RunReport                   ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.ApproveMoveCash              ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        shifts.ApproveOpenDrawer            ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.CloseDay                     ✘            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.CloseShift                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         shifts.GetCurrentShift              ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
@@ -119,15 +122,18 @@ async fn every_method_for_everybody() {
         stored_value.GetTopUp               ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         stored_value.ListPlans              ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         stored_value.TopUp                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ApproveReturnSale              ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ApproveSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.Checkout                       ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.DropHeldSale                   ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.GetSale                        ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.HoldSale                       ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ListHeldSales                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ListReturns                    ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ListSales                      ✔            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.Quote                          ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.RecallSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
+        till.ReprintReturn                  ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReprintSale                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReturnGoods                    ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘
         till.ReturnSale                     ✘            ✔            ✔            ✘            ✘            ✘            ✘            ✘            ✘            ✘            ✘"#]].assert_eq(&walk.table(24, &heads(&callers)));
@@ -243,6 +249,8 @@ async fn rights_that_depend_on_what_is_asked() {
         till.below_cost=10000:ask: cashier
         till.bill_discount=0:allow: manager
         till.bill_discount=9000:ask: cashier
+        till.cash_in=0:allow: manager, cashier
+        till.cash_out=0:allow: manager, cashier
         till.change_price: manager, cashier
         till.change_price=0:allow: manager, cashier
         till.gift=0:allow: manager
@@ -250,7 +258,9 @@ async fn rights_that_depend_on_what_is_asked() {
         till.line_discount=0:allow: manager
         till.line_discount=9000:ask: cashier
         till.no_receipt=0:allow: manager
-        till.no_receipt=10000:ask: cashier"#]]
+        till.no_receipt=10000:ask: cashier
+        till.no_sale=0:allow: manager, cashier
+        till.return=0:allow: manager, cashier"#]]
     .assert_eq(&table.collect::<Vec<_>>().join("\n"));
 }
 

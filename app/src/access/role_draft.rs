@@ -6,20 +6,23 @@ use proto::{
 };
 use rules::{
     access::{EDIT_ROLES, OWNER_CODE},
-    limits::{Act, Beyond, Limit},
-    money::{BasisPoints, WHOLE},
+    limits::{Act, Beyond, Limit, Measure},
+    money::{BasisPoints, Fen, WHOLE},
     roles::{RIGHTS, may_hold},
 };
 
 use super::role_words::scale;
-use crate::kit::draft::Change;
+use crate::kit::{draft::Change, format::plain_yuan};
 
-/// One act: what happens beyond its threshold, and the threshold as it is typed.
+/// One act: what happens beyond its thresholds, and the thresholds as they are typed.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     pub act: Act,
     pub beyond: RwSignal<Beyond>,
-    pub typed: RwSignal<String>,
+    /// The share of the price.
+    pub share: RwSignal<String>,
+    /// The sum, yuan.
+    pub most: RwSignal<String>,
     /// What somebody else stored meanwhile, when it is not what is typed here.
     pub stored: RwSignal<Option<Limit>>,
 }
@@ -29,7 +32,8 @@ impl Row {
         let row = Self {
             act,
             beyond: RwSignal::new(limit.beyond),
-            typed: RwSignal::new(String::new()),
+            share: RwSignal::new(String::new()),
+            most: RwSignal::new(String::new()),
             stored: RwSignal::new(None),
         };
         row.put(limit);
@@ -38,27 +42,38 @@ impl Row {
 
     fn put(self, limit: Limit) {
         self.beyond.set(limit.beyond);
-        self.typed.set(if limit == Limit::NONE { String::new() } else { scale(self.act).write(limit.free) });
+        let any = limit.free == BasisPoints(0);
+        self.share.set(if any { String::new() } else { scale(self.act).write(limit.free) });
+        self.most.set(limit.most.map(|most| plain_yuan(most.0)).unwrap_or_default());
     }
 
-    /// The limit as it is typed; tracked.
+    /// The limit as it is typed; tracked. A sum alone lets every share pass.
     ///
     /// # Errors
     /// Which rule it breaks: a word of `err.field.*`.
     pub(super) fn limit(self) -> Result<Limit, &'static str> {
         let beyond = self.beyond.get();
-        let free = match beyond {
-            Beyond::Allow => return Ok(Limit::NONE),
-            _ if self.act.is_whole() => WHOLE,
-            _ => self.typed.with(|text| scale(self.act).read(text)).ok_or("amount")?,
+        if beyond == Beyond::Allow {
+            return Ok(Limit::NONE);
+        }
+        let most = self.most.with(|text| match text.trim() {
+            "" => Ok(None),
+            text => Fen::parse_yuan(text).map(Some).ok_or("amount"),
+        });
+        let most = if self.act.measure() == Measure::Whole { None } else { most? };
+        let share = || self.share.with(|text| scale(self.act).read(text)).ok_or("amount");
+        let free = match self.act.measure() {
+            Measure::Share if most.is_some() && self.share.with(|text| text.trim().is_empty()) => BasisPoints(0),
+            Measure::Share => share()?,
+            Measure::Money | Measure::Whole => WHOLE,
         };
-        let limit = Limit { free, beyond };
+        let limit = Limit { free, most, beyond };
         limit.check(self.act).map(|()| limit)
     }
 
-    /// Has it a threshold now? Tracked.
-    pub(super) fn has_threshold(self) -> bool {
-        !self.act.is_whole() && self.beyond.get() != Beyond::Allow
+    /// Has it thresholds now? Tracked.
+    pub(super) fn has_thresholds(self) -> bool {
+        self.beyond.get() != Beyond::Allow
     }
 }
 
@@ -165,9 +180,12 @@ impl RoleDraft {
 
 /// A limit of a role as it came; one that nobody can read asks for everything.
 pub(super) fn limit_of(role: &Role, act: Act) -> Limit {
-    let read = |one: &RoleLimit| Some(Limit { free: BasisPoints(one.free_bp), beyond: Beyond::from_code(one.beyond)? });
+    let read = |one: &RoleLimit| {
+        let (free, most) = (BasisPoints(one.free_bp), one.most_fen.map(Fen));
+        Some(Limit { free, most, beyond: Beyond::from_code(one.beyond)? })
+    };
     let found = role.limits.iter().find(|one| one.act == act.name()).and_then(read);
-    found.unwrap_or(Limit { free: WHOLE, beyond: Beyond::Ask })
+    found.unwrap_or(Limit::ASK)
 }
 
 /// Has the role this right?
@@ -176,5 +194,6 @@ pub(super) fn holds(role: &Role, right: &str) -> bool {
 }
 
 fn on_wire(act: Act, limit: Limit) -> RoleLimit {
-    RoleLimit { act: act.name().to_owned(), free_bp: limit.free.0, beyond: limit.beyond as i32 }
+    let most_fen = limit.most.map(|most| most.0);
+    RoleLimit { act: act.name().to_owned(), free_bp: limit.free.0, beyond: limit.beyond as i32, most_fen }
 }

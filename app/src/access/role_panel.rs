@@ -5,7 +5,10 @@ use proto::{
     kit::v1::Reason,
     methods,
 };
-use rules::limits::{Act, Beyond, Scale};
+use rules::{
+    limits::{Act, Beyond, Measure, Scale},
+    money::Fen,
+};
 
 use super::{
     last_change,
@@ -132,9 +135,9 @@ fn LimitRow(row: Row) -> impl IntoView {
     Effect::new(move |before: Option<Scale>| {
         let now = scale(act);
         if let Some(free) =
-            before.filter(|before| *before != now).and_then(|before| before.read(&row.typed.get_untracked()))
+            before.filter(|before| *before != now).and_then(|before| before.read(&row.share.get_untracked()))
         {
-            row.typed.set(now.write(free));
+            row.share.set(now.write(free));
         }
         now
     });
@@ -157,13 +160,22 @@ fn LimitRow(row: Row) -> impl IntoView {
         let what = if act == Act::BelowCost { t!("access.roles.threshold_cost") } else { t!("access.roles.threshold") };
         what.to_owned()
     });
-    let hint = Signal::derive(move || match row.typed.with(|text| text.trim().is_empty()) {
+    let empty = |text: RwSignal<String>| text.with(|text| text.trim().is_empty());
+    let share_hint = Signal::derive(move || match (empty(row.share), empty(row.most)) {
+        (true, true) => t!("access.roles.threshold_hint").to_owned(),
+        (true, false) => t!("access.roles.any_share").to_owned(),
+        (false, _) => String::new(),
+    });
+    let shares = act.measure() == Measure::Share;
+    let sum_hint = Signal::derive(move || match empty(row.most) {
+        true if shares => t!("access.roles.any_sum").to_owned(),
         true => t!("access.roles.threshold_hint").to_owned(),
         false => String::new(),
     });
-    let error = Signal::derive(move || {
-        row.limit().err().map(|rule| named(&format!("err.field.{rule}")).unwrap_or(rule).to_owned())
-    });
+    let wrong = move || row.limit().err().map(|rule| named(&format!("err.field.{rule}")).unwrap_or(rule).to_owned());
+    let no_sum = move || row.most.with(|text| !text.trim().is_empty() && Fen::parse_yuan(text.trim()).is_none());
+    let share_error = Signal::derive(move || wrong().filter(|_| !no_sum()));
+    let sum_error = Signal::derive(move || wrong().filter(|_| !shares || no_sum()));
     let means = move || row.limit().map(|limit| meaning(act, limit)).unwrap_or_default();
     let elsewhere = move || {
         row.stored.get().map(|stored| {
@@ -174,8 +186,11 @@ fn LimitRow(row: Row) -> impl IntoView {
         <section class="ac-limit" data-test="limit" data-act=act.name() aria-label=title>
             <h3 class="ac-limit__act">{title}</h3>
             <Segmented label=title value=move || row.beyond.get().name().to_owned() options on_choose=choose/>
-            <Show when=move || row.has_threshold()>
-                <TextField label=threshold value=row.typed input_mode="decimal" hint error/>
+            <Show when=move || row.has_thresholds() && act.measure() != Measure::Whole>
+                <div class="ac-limit__thresholds">
+                    {shares.then(|| view! { <TextField label=threshold value=row.share input_mode="decimal" hint=share_hint error=share_error/> })}
+                    <TextField label=tr!("access.roles.threshold_sum") value=row.most input_mode="decimal" hint=sum_hint error=sum_error/>
+                </div>
             </Show>
             <p class="ac-limit__means" aria-live="polite">{means}</p>
             {elsewhere}

@@ -1,13 +1,13 @@
 //! What a role may do, in words: rights by their names, limits as the sentence they mean.
 use rules::{
-    limits::{Act, Beyond, Limit, Limits, Scale},
-    money::WHOLE,
+    limits::{Act, Beyond, Limit, Limits, Measure, Scale},
+    money::{BasisPoints, WHOLE},
     roles::RIGHTS,
 };
 
 use crate::{
     kit::{
-        format::discount,
+        format::{discount, yuan},
         i18n::{Language, language, named, word},
     },
     t,
@@ -43,17 +43,26 @@ pub(super) fn scale(act: Act) -> Scale {
 
 /// What a limit means.
 pub(super) fn meaning(act: Act, limit: Limit) -> String {
-    let part = limit.free != WHOLE && !act.is_whole();
-    let alone = move || match act {
-        Act::BelowCost => t!("access.roles.of_cost", n = Scale::Of.write(limit.free)),
-        _ => t!("access.roles.within", rate = discount(limit.free.0).unwrap_or_default()),
-    };
-    match limit.beyond {
-        Beyond::Allow => t!("access.roles.alone").to_owned(),
-        Beyond::Ask if part => t!("access.roles.ask_beyond", within = alone()),
-        Beyond::Deny if part => t!("access.roles.deny_beyond", within = alone()),
-        Beyond::Ask => t!("access.roles.ask_always").to_owned(),
-        Beyond::Deny => t!("access.roles.never").to_owned(),
+    match (limit.beyond, within(act, limit)) {
+        (Beyond::Allow, _) => t!("access.roles.alone").to_owned(),
+        (Beyond::Ask, Some(within)) => t!("access.roles.ask_beyond", within = within),
+        (Beyond::Deny, Some(within)) => t!("access.roles.deny_beyond", within = within),
+        (Beyond::Ask, None) => t!("access.roles.ask_always").to_owned(),
+        (Beyond::Deny, None) => t!("access.roles.never").to_owned(),
+    }
+}
+
+/// How far it goes alone; `None` when not at all.
+fn within(act: Act, limit: Limit) -> Option<String> {
+    let share =
+        (act.measure() == Measure::Share && limit.free != WHOLE && limit.free != BasisPoints(0)).then(|| match act {
+            Act::BelowCost => t!("access.roles.of_cost", n = Scale::Of.write(limit.free)),
+            _ => t!("access.roles.within", rate = discount(limit.free.0).unwrap_or_default()),
+        });
+    let sum = limit.most.map(|most| t!("access.roles.sum", amount = yuan(most.0)));
+    match (share, sum) {
+        (Some(share), Some(sum)) => Some(t!("access.roles.both", share = share, sum = sum)),
+        (share, sum) => share.or(sum),
     }
 }
 

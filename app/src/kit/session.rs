@@ -6,6 +6,8 @@ use proto::{
     method::{Audience, Method},
 };
 
+use rules::limits::Limits;
+
 use super::{browser, format, keep};
 
 const TOKEN: &str = "zf.session";
@@ -90,6 +92,11 @@ impl Session {
     /// Does the person hold a right that is not a whole method (`till.change_price`)? Tracked.
     pub(crate) fn holds(self, permission: &str) -> bool {
         self.person.with(|person| person.as_ref().is_some_and(|p| p.permissions.iter().any(|held| held == permission)))
+    }
+
+    /// How far the person goes alone; tracked.
+    pub(crate) fn limits(self) -> Limits {
+        self.person.with(|person| Limits::of(person.iter().flat_map(|person| &person.permissions).map(String::as_str)))
     }
 
     /// This device is no till yet.

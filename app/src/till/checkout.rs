@@ -11,6 +11,7 @@ use rules::{
 };
 
 use super::{
+    approve_dialog::acts_to_agree_to,
     attempt::{Attempt, Stage},
     state::Till,
 };
@@ -66,8 +67,8 @@ impl Till {
 
     /// Prices, goods or balances of this till are not the server's: get them anew. The cart stays.
     fn refused(self, refusal: &Refusal) {
-        if refusal.domain == "till" && refusal.reason == Reason::ApprovalNeeded.as_str_name() {
-            self.asked.set(Some(refusal.params.get("acts").cloned().unwrap_or_default()));
+        if let Some(acts) = acts_to_agree_to(refusal) {
+            self.asked.set(Some(acts));
             return;
         }
         if self.held.heard(refusal) {

@@ -6,9 +6,13 @@ use proto::{
     methods,
     shifts::v1::{CashMove, MoveCashRequest, OpenDrawerRequest},
 };
-use rules::money::Fen;
+use rules::{
+    limits::{Act, Limit},
+    money::Fen,
+};
 
 use super::{
+    approve_dialog::{Agreeing, Agreement, acts_to_agree_to},
     paper::{Paper, amount},
     printing::use_printing,
 };
@@ -21,7 +25,7 @@ use crate::{
         format::{date_and_time, yuan},
         notice::{Refused, use_notices},
         pad::{NumberPad, PadKind},
-        session::can,
+        session::{can, use_session},
     },
     t, tr,
 };
@@ -42,6 +46,14 @@ impl Deed {
             Self::Open => "open",
             Self::In => "in",
             Self::Out => "out",
+        }
+    }
+
+    fn act(self) -> Act {
+        match self {
+            Self::Open => Act::NoSale,
+            Self::In => Act::CashIn,
+            Self::Out => Act::CashOut,
         }
     }
 
@@ -70,27 +82,43 @@ pub(super) fn DrawerDialog(
     #[prop(into)]
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let (api, printing, notices) = (use_api(), use_printing(), use_notices());
+    let (api, printing, notices, session) = (use_api(), use_printing(), use_notices(), use_session());
     let (may_open, may_move) = (can(&methods::SHIFTS_OPEN_DRAWER), can(&methods::SHIFTS_MOVE_CASH));
-    let deed = RwSignal::new(Deed::Open);
+    let may = move |deed: Deed| {
+        let right = if deed == Deed::Open { may_open.get() } else { may_move.get() };
+        right && session.limits().limit(deed.act()) != Limit::NEVER
+    };
+    let deed = RwSignal::new(untrack(|| Deed::ALL.into_iter().find(|deed| may(*deed))).unwrap_or(Deed::Open));
     let (typed, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let fen = move || typed.with(|text| Fen::parse_yuan(text)).unwrap_or(Fen::ZERO).0;
     // One document, whatever happens to its answer: the same id until the books have it.
     let id = StoredValue::new(new_id());
-    let send = use_command(move |()| async move {
+    let asked = RwSignal::new(None::<(String, Agreeing)>);
+    let send = use_command(move |approval: String| async move {
         let (id, reason) = (id.get_value(), reason.get_untracked());
         let request_id = RequestId::of_document(&id);
         let till = printing.till_info();
         let paper = match deed.get_untracked() {
             Deed::Open => {
-                api.command(&request_id, OpenDrawerRequest { opening_id: id.clone(), reason }).await?;
+                let request = OpenDrawerRequest { opening_id: id.clone(), reason, approval };
+                let answer = api.command(&request_id, request.clone()).await;
+                if let Some(acts) = answer.as_ref().err().and_then(acts_to_agree_to) {
+                    asked.set(Some((acts, Agreeing::OpenDrawer(request))));
+                    return Ok(());
+                }
+                answer?;
                 notices.say(t!("till.drawer.opened").to_owned());
                 Paper::default().drawer().uncut()
             }
             what => {
                 let amount_fen = untrack(fen) * if what == Deed::Out { -1 } else { 1 };
-                let request = MoveCashRequest { move_id: id.clone(), amount_fen, reason };
-                let moved = api.command(&request_id, request).await?.moved.unwrap_or_default();
+                let request = MoveCashRequest { move_id: id.clone(), amount_fen, reason, approval };
+                let answer = api.command(&request_id, request.clone()).await;
+                if let Some(acts) = answer.as_ref().err().and_then(acts_to_agree_to) {
+                    asked.set(Some((acts, Agreeing::MoveCash(request))));
+                    return Ok(());
+                }
+                let moved = answer?.moved.unwrap_or_default();
                 notices.say(t!("till.drawer.moved", what = what.words(), amount = yuan(moved.amount_fen.abs())));
                 document(&moved, what, &till)
             }
@@ -99,11 +127,14 @@ pub(super) fn DrawerDialog(
         on_close.run(());
         Ok(())
     });
+    let agreed = move |approval| {
+        asked.set(None);
+        send.run(approval);
+    };
     let deeds = Signal::derive(move || {
-        let may = |deed: &Deed| if *deed == Deed::Open { may_open.get() } else { may_move.get() };
         Deed::ALL
             .into_iter()
-            .filter(may)
+            .filter(|deed| may(*deed))
             .map(|deed| (deed.name().to_owned(), deed.words().to_owned()))
             .collect::<Vec<_>>()
     });
@@ -118,7 +149,7 @@ pub(super) fn DrawerDialog(
     });
     let go = move |()| {
         if !blocked.get_untracked() {
-            send.run(());
+            send.run(String::new());
         }
     };
     let chosen = Signal::derive(move || deed.get().name().to_owned());
@@ -155,8 +186,15 @@ pub(super) fn DrawerDialog(
                 {pad}
             </div>
         </Dialog>
+        {move || asked.get().map(|(acts, to)| view! {
+            <Agreement acts amount_fen=moved_fen(&to) to on_agreed=agreed on_close=move |()| asked.set(None)/>
+        })}
     }
     .into_any()
+}
+
+fn moved_fen(to: &Agreeing) -> i64 {
+    if let Agreeing::MoveCash(request) = to { request.amount_fen.abs() } else { 0 }
 }
 
 fn document(moved: &CashMove, deed: Deed, till: &TillInfo) -> Document {
@@ -167,6 +205,7 @@ fn document(moved: &CashMove, deed: Deed, till: &TillInfo) -> Document {
         .pair(t!("till.receipt.at"), &date_and_time(moved.at_ms))
         .pair(t!("till.receipt.staff"), &t!("till.receipt.staff_at", name = moved.staff_name, till = moved.till_no))
         .pair(t!("till.drawer.reason"), &moved.reason)
+        .when(!moved.approver_name.is_empty(), |paper| paper.pair(t!("till.approve.by"), &moved.approver_name))
         .double_rule()
         .bold_pair(deed.words(), &amount(moved.amount_fen.abs()))
         .double_rule()

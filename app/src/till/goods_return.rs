@@ -2,12 +2,14 @@
 use leptos::prelude::*;
 use proto::{
     convert::till as convert,
-    refusal::Refusal,
-    till::v1::{ApproveSaleRequest, GoodsBack, QuoteRequest, Quoted, QuotedLine, Reason, ReturnGoodsRequest},
+    till::v1::{ApproveSaleRequest, GoodsBack, QuoteRequest, Quoted, QuotedLine, ReturnGoodsRequest},
 };
 use rules::pricing::Hand;
 
-use super::{approve_dialog::Agreement, printing::use_printing, return_paper, state::Till};
+use super::{
+    approve_dialog::{Agreeing, Agreement, acts_to_agree_to},
+    state::Till,
+};
 use crate::{
     kit::{
         button::{Button, Kind},
@@ -31,10 +33,6 @@ fn back(till: Till) -> Vec<GoodsBack> {
         amount_fen: if let Hand::Amount(fen) = line.hand { Some(fen.0) } else { None },
     };
     till.cart.with_untracked(|cart| cart.lines().iter().map(line).collect())
-}
-
-fn needs_approval(refusal: &Refusal) -> bool {
-    refusal.domain == "till" && refusal.reason == Reason::ApprovalNeeded.as_str_name()
 }
 
 /// The dialog.
@@ -62,7 +60,7 @@ pub(super) fn GoodsReturn(
 
 #[component]
 fn Panel(till: Till, goods: StoredValue<Vec<GoodsBack>>, quote: Quoted, on_close: Callback<()>) -> impl IntoView {
-    let (api, printing, notices) = (use_api(), use_printing(), use_notices());
+    let (api, notices) = (use_api(), use_notices());
     let (restock, reason) = (RwSignal::new(true), RwSignal::new(String::new()));
     let (total, asked) = (quote.total_fen, RwSignal::new(None::<String>));
     // One document, whatever happens to its answer: the same id until the books have it.
@@ -77,25 +75,26 @@ fn Panel(till: Till, goods: StoredValue<Vec<GoodsBack>>, quote: Quoted, on_close
             approval,
         };
         let id = RequestId::of_document(&request.return_id);
-        let done = match api.command(&id, request).await {
-            Err(refusal) if needs_approval(&refusal) => {
-                asked.set(Some(refusal.params.get("acts").cloned().unwrap_or_default()));
-                return Ok(());
-            }
-            answer => answer?.returned.unwrap_or_default(),
-        };
-        let _paper = printing.paper(return_paper::job_id(&done), return_paper::document(&done, &printing.till_info()));
+        let answer = api.command(&id, request).await;
+        if let Some(acts) = answer.as_ref().err().and_then(acts_to_agree_to) {
+            asked.set(Some(acts));
+            return Ok(());
+        }
+        let done = answer?.returned.unwrap_or_default();
+        till.gave_back(&done);
         notices.say(t!("till.return.done", amount = yuan(done.total_fen), no = done.receipt_no));
         till.cart.update(rules::cart::Cart::clear);
         on_close.run(());
         Ok(())
     });
-    let approve = Callback::new(move |()| ApproveSaleRequest {
-        sale_id: return_id.get_value(),
-        cart: Some(convert::goods(goods.get_value())),
-        without_receipt: true,
-        ..ApproveSaleRequest::default()
-    });
+    let to = move || {
+        Agreeing::Sale(ApproveSaleRequest {
+            sale_id: return_id.get_value(),
+            cart: Some(convert::goods(goods.get_value())),
+            without_receipt: true,
+            ..ApproveSaleRequest::default()
+        })
+    };
     let agreed = move |approval| {
         asked.set(None);
         send.run(approval);
@@ -128,7 +127,7 @@ fn Panel(till: Till, goods: StoredValue<Vec<GoodsBack>>, quote: Quoted, on_close
             </Actions>
         </div>
         {move || asked.get().map(|acts| view! {
-            <Agreement acts amount_fen=total request=approve on_agreed=agreed on_close=move |()| asked.set(None)/>
+            <Agreement acts amount_fen=total to=to() on_agreed=agreed on_close=move |()| asked.set(None)/>
         })}
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The keyboard of the till: what each action of the key table does. One table for all fronts and steps: each deed looks at
 //! the step it is done in.
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use proto::{method::Method, methods};
 use rules::{cart::LineId, keymap::Action};
 
@@ -116,7 +116,7 @@ fn deed(action: Action) -> Option<Deed> {
         Action::Bill => |desk, _| on_goods(desk, |desk| desk.ask(Asking::Treat(None, How::Rate))),
         Action::TopUp => |desk, _| on_goods(desk, |desk| desk.go(TillStep::TopUp)),
         Action::Undo => |desk, _| desk.till.undo(),
-        Action::Reprint => |desk, _| reprint_last(desk),
+        Action::Reprint => |desk, _| desk.till.reprint_last(),
         Action::Mode => |desk, _| on_goods(desk, |desk| desk.till.front.turn()),
         Action::Hold => |desk, _| on_goods(desk, |desk| desk.till.hold()),
         Action::Recall => |desk, _| on_goods(desk, |desk| desk.go(TillStep::Held)),
@@ -204,12 +204,5 @@ fn escape(desk: Desk) {
         }
         TillStep::Pay if desk.till.checkout.is_open() || desk.pay.clear() => {}
         TillStep::Pay | TillStep::TopUp | TillStep::Held => desk.go(TillStep::Goods),
-    }
-}
-
-fn reprint_last(desk: Desk) {
-    match desk.till.last_sale_id() {
-        Some(sale_id) => spawn_local(desk.till.printing().reprint(sale_id)),
-        None => desk.till.tell(t!("till.paper.nothing_to_reprint")),
     }
 }

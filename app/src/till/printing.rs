@@ -6,10 +6,10 @@ use proto::{
     access::v1::TillInfo,
     hwbridge::v1::{Document, Job, JobState},
     refusal::Refusal,
-    till::v1::{ReprintSaleRequest, Sale},
+    till::v1::{ReprintReturnRequest, ReprintSaleRequest, Return, Sale},
 };
 
-use super::receipt;
+use super::{receipt, return_paper};
 use crate::kit::{
     call::{Api, Bridge, RequestId, refusal::sentence, use_api, use_bridge},
     i18n::named,
@@ -113,6 +113,24 @@ impl Printing {
                 let sale = answer.sale.unwrap_or_default();
                 let document = receipt::document(&sale, &self.till_info(), sale.copies);
                 self.say(&self.print(receipt::job_id(&sale, sale.copies), document).await, &sale.receipt_no);
+            }
+            Err(refusal) => self.notices.refuse(&refusal),
+        }
+    }
+
+    /// The first slip of a return.
+    pub(crate) fn slip(self, returned: &Return) -> RwSignal<PaperState> {
+        self.paper(return_paper::job_id(returned, 0), return_paper::document(returned, &self.till_info(), 0))
+    }
+
+    /// As [`Self::reprint`], of a return's slip.
+    pub(crate) async fn reprint_return(self, return_id: String) {
+        match self.api.command(&RequestId::new(), ReprintReturnRequest { return_id }).await {
+            Ok(answer) => {
+                let returned = answer.returned.unwrap_or_default();
+                let document = return_paper::document(&returned, &self.till_info(), returned.copies);
+                let job = return_paper::job_id(&returned, returned.copies);
+                self.say(&self.print(job, document).await, &returned.receipt_no);
             }
             Err(refusal) => self.notices.refuse(&refusal),
         }

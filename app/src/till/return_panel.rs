@@ -3,18 +3,22 @@ use leptos::prelude::*;
 use proto::{
     convert::till::sold,
     methods,
-    till::v1::{Return, ReturnLine, ReturnSaleRequest, Sale, TenderKind},
+    till::v1::{Return, ReturnLine, ReturnSaleRequest, ReturnedLine, Sale, TenderKind},
 };
 use rules::{
     money::{Fen, Milli},
     returns::{self, Quote, Sold, Way},
 };
 
-use super::{printing::use_printing, return_paper};
+use super::{
+    approve_dialog::{Agreeing, Agreement, acts_to_agree_to},
+    printing::use_printing,
+    state::use_till,
+};
 use crate::{
     kit::{
         button::{Button, IconButton, Kind},
-        call::{RequestId, new_id, use_api, use_command},
+        call::{RequestId, new_id, use_action, use_api, use_command},
         field::{Checkbox, Segmented, TextField},
         format::{quantity, yuan},
         i18n::word,
@@ -76,7 +80,7 @@ pub(super) fn Returns(
     let open = RwSignal::new(false);
     let may = can(&methods::TILL_RETURN_SALE);
     let some_left = sold(&sale).lines.iter().any(|line| line.back < line.quantity);
-    let before = sale.returns.iter().map(one).collect_view();
+    let before = sale.returns.iter().cloned().map(|returned| view! { <One returned/> }).collect_view();
     let sale = StoredValue::new(sale);
     view! {
         {before}
@@ -90,20 +94,57 @@ pub(super) fn Returns(
     .into_any()
 }
 
-fn one(one: &Return) -> impl IntoView + use<> {
-    let (no, total) = (one.receipt_no.clone(), one.total_fen);
-    let pieces: Vec<String> = one
-        .lines
-        .iter()
-        .map(|line| format!("{} × {}{}", line.name, quantity(line.quantity_milli), line.unit))
-        .collect();
-    let why = format!("{} · {}", one.staff_name, one.reason);
+#[component]
+fn One(returned: Return) -> impl IntoView {
+    let (no, total) = (returned.receipt_no.clone(), returned.total_fen);
+    let (pieces, why) = (pieces(&returned), why(&returned));
     view! {
         <dl class="till-done__facts till-return__before" data-test="returned">
             <div><dt>{move || t!("till.return.one", no = no)}</dt><dd class="till-figure">{yuan(-total)}</dd></div>
-            <div><dt>{pieces.join(" · ")}</dt><dd>{why}</dd></div>
+            <div><dt>{pieces}</dt><dd>{why}</dd></div>
         </dl>
+        <SlipAgain returned/>
     }
+    .into_any()
+}
+
+/// "冰红茶 × 2瓶 · 瓜子 × 0.5斤".
+fn pieces(returned: &Return) -> String {
+    let piece = |line: &ReturnedLine| format!("{} × {}{}", line.name, quantity(line.quantity_milli), line.unit);
+    returned.lines.iter().map(piece).collect::<Vec<_>>().join(" · ")
+}
+
+/// Who took it back, why, and who agreed.
+fn why(returned: &Return) -> String {
+    let agreed = Some(returned.approver_name.as_str()).filter(|name| !name.is_empty());
+    let parts = [Some(returned.staff_name.as_str()), Some(returned.reason.as_str()), agreed];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// 补打 of a return's own slip.
+#[component]
+pub(super) fn SlipAgain(
+    /// Whose.
+    returned: Return,
+) -> impl IntoView {
+    let printing = use_printing();
+    let may = can(&methods::TILL_REPRINT_RETURN);
+    let id = StoredValue::new(returned.return_id);
+    let print = use_action(move |()| async move {
+        printing.reprint_return(id.get_value()).await;
+        Ok(())
+    });
+    view! {
+        <Show when=move || may.get()>
+            <Button
+                label=tr!("till.return.again")
+                mark=Mark::Printer
+                pending=print.pending()
+                on_press=move |()| print.run(())
+            />
+        </Show>
+    }
+    .into_any()
 }
 
 /// The reasons one tap gives.
@@ -115,7 +156,7 @@ fn reasons() -> Vec<(String, String)> {
 
 #[component]
 fn Panel(sale: Sale, on_done: Callback<()>, #[prop(into)] on_cancel: Callback<()>) -> impl IntoView {
-    let (api, printing, notices) = (use_api(), use_printing(), use_notices());
+    let (api, till, notices) = (use_api(), use_till(), use_notices());
     let bought = StoredValue::new(sold(&sale));
     let lines = StoredValue::new(bought.with_value(|bought| rows(&sale, bought)));
     let (restock, reason) = (RwSignal::new(true), RwSignal::new(t!("till.return.unwanted").to_owned()));
@@ -129,24 +170,34 @@ fn Panel(sale: Sale, on_done: Callback<()>, #[prop(into)] on_cancel: Callback<()
     let kinds: Vec<TenderKind> = sale.tenders.iter().map(|tender| tender.kind()).collect();
     // One document, whatever happens to its answer: the same id until the books have it.
     let (return_id, sale_id) = (new_id(), sale.sale_id);
-    let send = use_command(move |()| {
+    let asked_for = RwSignal::new(None::<(String, ReturnSaleRequest)>);
+    let send = use_command(move |approval: String| {
         let request = ReturnSaleRequest {
             return_id: return_id.clone(),
             sale_id: sale_id.clone(),
             lines: asked(lines, restock.get_untracked()),
             total_fen: quote.with_untracked(|quote| quote.total.0),
             reason: reason.get_untracked(),
+            approval,
         };
         let id = RequestId::of_document(&return_id);
         async move {
-            let done = api.command(&id, request).await?.returned.unwrap_or_default();
-            let _paper =
-                printing.paper(return_paper::job_id(&done), return_paper::document(&done, &printing.till_info()));
+            let answer = api.command(&id, request.clone()).await;
+            if let Some(acts) = answer.as_ref().err().and_then(acts_to_agree_to) {
+                asked_for.set(Some((acts, request)));
+                return Ok(());
+            }
+            let done = answer?.returned.unwrap_or_default();
+            till.gave_back(&done);
             notices.say(t!("till.return.done", amount = yuan(done.total_fen), no = done.receipt_no));
             on_done.run(());
             Ok(())
         }
     });
+    let agreed = move |approval| {
+        asked_for.set(None);
+        send.run(approval);
+    };
     let whole = move || lines.with_value(|rows| rows.iter().for_each(|row| row.now.set(row.left)));
     let nothing = Signal::derive(move || lines.with_value(|rows| rows.iter().all(|row| row.now.get() == 0)));
     let blocked = move || nothing.get() || reason.with(|reason| reason.trim().is_empty());
@@ -175,10 +226,19 @@ fn Panel(sale: Sale, on_done: Callback<()>, #[prop(into)] on_cancel: Callback<()
                     tall=true
                     pending=send.pending()
                     disabled=Signal::derive(blocked)
-                    on_press=move |()| send.run(())
+                    on_press=move |()| send.run(String::new())
                 />
             </footer>
         </section>
+        {move || asked_for.get().map(|(acts, request)| view! {
+            <Agreement
+                acts
+                amount_fen=request.total_fen
+                to=Agreeing::Return(request)
+                on_agreed=agreed
+                on_close=move |()| asked_for.set(None)
+            />
+        })}
     }
     .into_any()
 }

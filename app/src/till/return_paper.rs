@@ -14,26 +14,31 @@ use crate::{
     t,
 };
 
-/// Names the paper: a repeat is answered by the agent, not printed again.
-pub(super) fn job_id(returned: &Return) -> String {
-    format!("{}/return/0", returned.return_id)
+/// Names one print of a return: a repeat of the same one is answered by the agent, not printed again.
+pub(super) fn job_id(returned: &Return, copy: i32) -> String {
+    format!("{}/return/{copy}", returned.return_id)
 }
 
-/// The paper; the drawer opens when cash goes back.
-pub(super) fn document(returned: &Return, till: &TillInfo) -> Document {
+/// The paper of a return. Copy 0 is the first print and opens the drawer when cash goes back; others are marked 补打.
+pub(super) fn document(returned: &Return, till: &TillInfo, copy: i32) -> Document {
+    let first = copy == 0;
+    let cash =
+        returned.tenders.iter().any(|tender| matches!(tender.kind(), TenderKind::Cash | TenderKind::ForeignCash));
     let paper = Paper::default()
-        .when(returned.tenders.iter().any(|tender| tender.kind() == TenderKind::Cash), Paper::drawer)
+        .when(first && cash, Paper::drawer)
         .title(&till.shop_name)
         .centered(&till.receipt_header)
         .mark(t!("till.return.paper"))
+        .when(!first, |paper| paper.mark(&t!("till.receipt.copy", n = copy)))
         .pair(t!("till.receipt.no"), &returned.receipt_no)
-        .pair(t!("till.return.of_sale"), &returned.sale_no)
+        .when(!returned.sale_no.is_empty(), |paper| paper.pair(t!("till.return.of_sale"), &returned.sale_no))
         .pair(t!("till.receipt.at"), &date_and_time(returned.at_ms))
         .pair(
             t!("till.receipt.staff"),
             &t!("till.receipt.staff_at", name = returned.staff_name, till = returned.till_no),
         )
         .pair(t!("till.return.reason"), &returned.reason)
+        .when(!returned.approver_name.is_empty(), |paper| paper.pair(t!("till.approve.by"), &returned.approver_name))
         .double_rule();
     let paper = returned.lines.iter().fold(paper, |paper, line| {
         let name = format!("{} {}", line.name, line.spec);

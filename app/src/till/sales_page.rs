@@ -2,23 +2,38 @@
 use leptos::prelude::*;
 use proto::{
     members::v1::MemberView,
+    methods,
     till::v1::{ListSalesRequest, ListSalesResponse, SaleRow},
 };
 
-use super::{sale_detail::SaleDetail, state::use_till, ways::shown_name};
+use rules::keymap::Action;
+
+use super::{
+    key_table::use_key_table,
+    returns_list::ReturnsList,
+    sale_detail::SaleDetail,
+    state::{Till, use_till},
+    ways::shown_name,
+};
 use crate::{
     kit::{
         button::Button,
         call::use_api,
         dialog::{Dialog, Shape},
-        field::TextField,
+        field::{Segmented, TextField},
         format::{clock_time, long_date, quantity, yuan},
         icon::Mark,
+        keys::{key, use_keys},
+        session::can,
         table::{Column, DataTable, TableSpec, table_load},
         url::use_url,
     },
     t, tr,
 };
+
+/// The documents that can be looked at.
+const SALES: &str = "sales";
+const RETURNS: &str = "returns";
 
 /// The page.
 #[component]
@@ -31,7 +46,8 @@ pub(crate) fn SalesPage() -> impl IntoView {
     // A receipt that was scanned is opened at once.
     let scanned = StoredValue::new(use_url().param("q").get_untracked());
     // All days of who is named at the till: where a return begins when the receipt is lost.
-    let named = use_till().member;
+    let till = use_till();
+    let named = till.member;
     let member = RwSignal::new(None::<MemberView>);
     let member_id = move || {
         member.with(|view| view.as_ref().and_then(|view| view.member.as_ref()).map(|member| member.member_id.clone()))
@@ -44,7 +60,7 @@ pub(crate) fn SalesPage() -> impl IntoView {
             again.update(|n| *n += 1);
         }
     });
-    let load = table_load(move |query| async move {
+    let load = StoredValue::new_local(table_load(move |query| async move {
         let member_id = untrack(member_id).unwrap_or_default();
         let request = ListSalesRequest { business_date: day.get_untracked(), query: Some(query), member_id };
         let answer: ListSalesResponse = api.call(request).await?;
@@ -57,7 +73,7 @@ pub(crate) fn SalesPage() -> impl IntoView {
             let _ = open.try_set(Some(row.clone()));
         }
         Ok((answer.rows, answer.page))
-    });
+    }));
     let of_day =
         move || day.with(|day| if day.is_empty() { t!("till.sales.today").to_owned() } else { long_date(day) });
     let title = move || match member.with(|view| view.as_ref().map(name_of)) {
@@ -74,17 +90,34 @@ pub(crate) fn SalesPage() -> impl IntoView {
             format!("{sales} · {back}")
         })
     };
+    let kind = RwSignal::new(SALES.to_owned());
+    let returns = Memo::new(move |_| kind.with(|kind| kind == RETURNS));
+    let kinds = Signal::derive(|| {
+        vec![
+            (SALES.to_owned(), t!("till.sales.sales").to_owned()),
+            (RETURNS.to_owned(), t!("till.sales.returns").to_owned()),
+        ]
+    });
+    bind_reprint(till);
     let selected = Signal::derive(move || open.with(|row| row.as_ref().map(|row| row.sale_id.clone())));
     view! {
         <div class="till-sales" data-test="sales">
             <header class="till-sales__head">
                 <h1 class="k-title">{title}</h1>
                 <p class="till-sales__sum" data-test="day-sum">{sum}</p>
+                <Segmented label=tr!("till.sales.kind") value=kind options=kinds on_choose=move |name| kind.set(name)/>
             </header>
-            <DataTable spec=spec() load again selected on_open=move |row: SaleRow| open.set(Some(row))>
-                <TextField label=tr!("till.sales.day") value=day kind="date"/>
-                {move || by_member(named.get(), member)}
-            </DataTable>
+            {move || if returns.get() {
+                view! { <ReturnsList day/> }.into_any()
+            } else {
+                view! {
+                    <DataTable spec=spec() load=load.get_value() again selected on_open=move |row: SaleRow| open.set(Some(row))>
+                        <TextField label=tr!("till.sales.day") value=day kind="date"/>
+                        {move || by_member(named.get(), member)}
+                    </DataTable>
+                }
+                .into_any()
+            }}
             {move || open.get().map(|row| view! {
                 <Dialog title=move || t!("till.sales.one", no = row.receipt_no) shape=Shape::Side on_close=move |()| open.set(None)>
                     <SaleDetail sale_id=row.sale_id.clone()/>
@@ -93,6 +126,17 @@ pub(crate) fn SalesPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// 补打 of what came out last here, by its own key: after a return the slip is often wanted twice.
+fn bind_reprint(till: Till) {
+    let (table, may) = (use_key_table(), can(&methods::TILL_REPRINT_SALE));
+    // After the page is there, so that it lies above the shell's keys.
+    Effect::new(move |_| {
+        let combos = if may.get() { table.keys(Action::Reprint) } else { Vec::new() };
+        let keys = combos.into_iter().map(|combo| key(combo, || t!("till.done.reprint"), move || till.reprint_last()));
+        use_keys(keys.collect::<Vec<_>>());
+    });
 }
 
 fn name_of(view: &MemberView) -> String {

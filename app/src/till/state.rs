@@ -23,6 +23,7 @@ use super::{
     held::Held,
     keep,
     key_table::KeyTable,
+    last_paper::LastPaper,
     payer,
     printing::{PaperState, Printing, use_printing},
 };
@@ -56,7 +57,7 @@ pub(crate) struct Till {
     /// The sale before, until the next item.
     pub(crate) done: RwSignal<Option<Done>>,
     /// For the reprint key, after the sale before has left the screen.
-    last_sale_id: StoredValue<Option<String>>,
+    pub(super) last_paper: StoredValue<Option<LastPaper>>,
     /// The newest thing that can be taken back is none of the cart's.
     pub(super) beside_cart: StoredValue<bool>,
     /// Of this cart, once it was tried.
@@ -115,7 +116,7 @@ impl Till {
             payment: RwSignal::new(Payment::default()),
             sale_id: StoredValue::new(checkout.sent().map(|request| request.sale_id)),
             checkout,
-            last_sale_id: StoredValue::new(None),
+            last_paper: StoredValue::new(None),
             beside_cart: StoredValue::new(false),
             done: RwSignal::new(None),
             typed: RwSignal::new(String::new()),
@@ -184,11 +185,6 @@ impl Till {
     /// The goods as they are now, once they are there. Not tracked.
     pub(crate) fn catalogue_now(self) -> Option<Arc<Catalogue>> {
         untrack(|| self.catalogue.get())
-    }
-
-    /// Of the sale that Ctrl+P prints again.
-    pub(crate) fn last_sale_id(self) -> Option<String> {
-        self.last_sale_id.get_value()
     }
 
     /// The door to the server.
@@ -338,7 +334,7 @@ impl Till {
         self.cart.update(Cart::clear);
         self.member.set(None);
         self.typed.set(String::new());
-        self.last_sale_id.set_value(Some(sale.sale_id.clone()));
+        self.last_paper.set_value(Some(LastPaper::Sale(sale.sale_id.clone())));
         self.done.set(Some(Done { sale, paper }));
         self.play(Sound::Paid);
     }

@@ -329,7 +329,7 @@ pub(super) fn NoRight() -> impl IntoView {
 #[component]
 pub(super) fn BesideKeys(desk: Desk) -> impl IntoView {
     let may_return = can(&methods::TILL_RETURN_GOODS);
-    let may_drawer = can(&methods::SHIFTS_OPEN_DRAWER);
+    let (may_open, may_move) = (can(&methods::SHIFTS_OPEN_DRAWER), can(&methods::SHIFTS_MOVE_CASH));
     let nothing = Signal::derive(move || {
         desk.till.cart.with(rules::cart::Cart::is_empty) && desk.till.member.with(Option::is_none)
     });
@@ -338,7 +338,7 @@ pub(super) fn BesideKeys(desk: Desk) -> impl IntoView {
         <Show when=move || may_return.get()>
             <IconButton mark=Mark::Back label=tr!("till.return.no_receipt") on_press=move |()| desk.take_back()/>
         </Show>
-        <Show when=move || may_drawer.get()>
+        <Show when=move || may_open.get() || may_move.get()>
             <IconButton mark=Mark::Cash label=tr!("till.drawer.title") on_press=move |()| desk.open_drawer()/>
         </Show>
     }

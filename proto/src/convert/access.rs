@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use rules::{
     limits::{Act, Beyond, Limit, Limits},
-    money::BasisPoints,
+    money::{BasisPoints, Fen},
     roles::{Held, RIGHTS},
 };
 
@@ -47,7 +47,7 @@ fn limits(wanted: &[wire::RoleLimit]) -> Result<Limits, Refusal> {
         let one = wanted.iter().find(|one| one.act == act.name());
         let one = one.ok_or_else(|| Refusal::bad_field(&field, "required"))?;
         let beyond = Beyond::from_code(one.beyond).ok_or_else(|| Refusal::bad_field(&field, "choice"))?;
-        let limit = Limit { free: BasisPoints(one.free_bp), beyond };
+        let limit = Limit { free: BasisPoints(one.free_bp), most: one.most_fen.map(Fen), beyond };
         limit.check(act).map_err(|rule| Refusal::bad_field(&field, rule))?;
         Ok(limits.with(act, limit))
     })
@@ -62,7 +62,8 @@ pub fn to_wire(limits: &Limits) -> Vec<wire::RoleLimit> {
             Beyond::Ask => wire::Beyond::Ask,
             Beyond::Deny => wire::Beyond::Deny,
         };
-        wire::RoleLimit { act: act.name().to_owned(), free_bp: limit.free.0, beyond: beyond.into() }
+        let most_fen = limit.most.map(|most| most.0);
+        wire::RoleLimit { act: act.name().to_owned(), free_bp: limit.free.0, beyond: beyond.into(), most_fen }
     };
     Act::ALL.map(one).to_vec()
 }
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         for role in rules::access::ROLES {
-            let held = Held::read(&role.permissions.join(" "));
+            let held = Held::read(role.code, &role.permissions.join(" "));
             let wanted = wire::Role {
                 code: role.code.to_owned(),
                 rights: held.rights.iter().cloned().collect(),
@@ -90,10 +91,11 @@ mod tests {
     #[test]
     fn beyond_has_the_numbers_of_the_rules() {
         for beyond in Beyond::ALL {
-            let limit = Limit { free: BasisPoints(9_000), beyond };
+            let limit = Limit { free: BasisPoints(9_000), most: Some(Fen(5)), beyond };
             let wire = to_wire(&Limits::of([]).with(Act::Gift, limit));
-            let gift = wire.iter().find(|one| one.act == "gift").map(|one| one.beyond);
-            assert_eq!(gift.and_then(Beyond::from_code), Some(beyond));
+            let gift = wire.iter().find(|one| one.act == "gift");
+            assert_eq!(gift.and_then(|one| Beyond::from_code(one.beyond)), Some(beyond));
+            assert_eq!(gift.and_then(|one| one.most_fen), Some(5));
         }
     }
 }

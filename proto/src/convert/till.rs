@@ -16,7 +16,7 @@ mod held;
 mod returns;
 
 pub use held::{DropHeldSale, Held, HoldSale, RecallSale};
-pub use returns::{ReturnGoods, ReturnLine, ReturnSale, goods, sold};
+pub use returns::{ApproveReturnSale, ReturnGoods, ReturnLine, ReturnSale, goods, sold};
 
 /// A cart as it came, ids read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -589,6 +589,20 @@ impl crate::method::Rpc for crate::shifts::v1::MoveCashRequest {
     const METHOD: &'static Method = &SHIFTS_MOVE_CASH;
 }
 
+/// `shifts.ApproveMoveCash`
+pub static SHIFTS_APPROVE_MOVE_CASH: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/ApproveMoveCash",
+    short: "shifts.ApproveMoveCash",
+    audience: Audience::Permission("shifts.move_cash"),
+    audit: true,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::ApproveMoveCashRequest {
+    type Answer = crate::shifts::v1::ApproveMoveCashResponse;
+    const METHOD: &'static Method = &SHIFTS_APPROVE_MOVE_CASH;
+}
+
 /// `shifts.OpenDrawer`
 pub static SHIFTS_OPEN_DRAWER: Method = Method {
     path: "/zhangfang.shifts.v1.ShiftsService/OpenDrawer",
@@ -601,6 +615,20 @@ pub static SHIFTS_OPEN_DRAWER: Method = Method {
 impl crate::method::Rpc for crate::shifts::v1::OpenDrawerRequest {
     type Answer = crate::shifts::v1::OpenDrawerResponse;
     const METHOD: &'static Method = &SHIFTS_OPEN_DRAWER;
+}
+
+/// `shifts.ApproveOpenDrawer`
+pub static SHIFTS_APPROVE_OPEN_DRAWER: Method = Method {
+    path: "/zhangfang.shifts.v1.ShiftsService/ApproveOpenDrawer",
+    short: "shifts.ApproveOpenDrawer",
+    audience: Audience::Permission("shifts.open_drawer"),
+    audit: true,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::shifts::v1::ApproveOpenDrawerRequest {
+    type Answer = crate::shifts::v1::ApproveOpenDrawerResponse;
+    const METHOD: &'static Method = &SHIFTS_APPROVE_OPEN_DRAWER;
 }
 
 /// `shifts.GetShift`
@@ -813,6 +841,48 @@ impl crate::method::Rpc for crate::till::v1::ReturnSaleRequest {
     const METHOD: &'static Method = &TILL_RETURN_SALE;
 }
 
+/// `till.ApproveReturnSale`
+pub static TILL_APPROVE_RETURN_SALE: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ApproveReturnSale",
+    short: "till.ApproveReturnSale",
+    audience: Audience::Permission("till.return"),
+    audit: true,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::till::v1::ApproveReturnSaleRequest {
+    type Answer = crate::till::v1::ApproveReturnSaleResponse;
+    const METHOD: &'static Method = &TILL_APPROVE_RETURN_SALE;
+}
+
+/// `till.ListReturns`
+pub static TILL_LIST_RETURNS: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ListReturns",
+    short: "till.ListReturns",
+    audience: Audience::Permission("till.view_sales"),
+    audit: false,
+    idempotent: false,
+};
+
+impl crate::method::Rpc for crate::till::v1::ListReturnsRequest {
+    type Answer = crate::till::v1::ListReturnsResponse;
+    const METHOD: &'static Method = &TILL_LIST_RETURNS;
+}
+
+/// `till.ReprintReturn`
+pub static TILL_REPRINT_RETURN: Method = Method {
+    path: "/zhangfang.till.v1.TillService/ReprintReturn",
+    short: "till.ReprintReturn",
+    audience: Audience::Permission("till.reprint"),
+    audit: true,
+    idempotent: true,
+};
+
+impl crate::method::Rpc for crate::till::v1::ReprintReturnRequest {
+    type Answer = crate::till::v1::ReprintReturnResponse;
+    const METHOD: &'static Method = &TILL_REPRINT_RETURN;
+}
+
 /// `till.ReturnGoods`
 pub static TILL_RETURN_GOODS: Method = Method {
     path: "/zhangfang.till.v1.TillService/ReturnGoods",
@@ -941,7 +1011,9 @@ pub static METHODS: &[&Method] = &[
     &SHIFTS_OPEN_SHIFT,
     &SHIFTS_CLOSE_SHIFT,
     &SHIFTS_MOVE_CASH,
+    &SHIFTS_APPROVE_MOVE_CASH,
     &SHIFTS_OPEN_DRAWER,
+    &SHIFTS_APPROVE_OPEN_DRAWER,
     &SHIFTS_GET_SHIFT,
     &SHIFTS_GET_X_REPORT,
     &SHIFTS_LIST_DAYS,
@@ -957,6 +1029,9 @@ pub static METHODS: &[&Method] = &[
     &TILL_LIST_SALES,
     &TILL_GET_SALE,
     &TILL_RETURN_SALE,
+    &TILL_APPROVE_RETURN_SALE,
+    &TILL_LIST_RETURNS,
+    &TILL_REPRINT_RETURN,
     &TILL_RETURN_GOODS,
     &TILL_REPRINT_SALE,
     &TILL_HOLD_SALE,

@@ -176,22 +176,27 @@ pub struct AuditRow {
 /// How far a role goes with one act by itself.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RoleLimit {
-    /// change_price, line_discount, bill_discount, gift, below_cost, no_receipt.
+    /// change_price, line_discount, bill_discount, gift, below_cost, return, no_receipt, cash_in, cash_out, no_sale.
     #[prost(string, tag = "1")]
     pub act: ::prost::alloc::string::String,
-    /// Free while at least this much of the price (of the cost, for below_cost) is paid, basis points: 0 with BEYOND_ALLOW, 10000 for a
-    /// gift and for a return without a receipt, which have no parts, and from 100 to 10000 else.
+    /// Free while at least this much of the price (of the cost, for below_cost) is paid, basis points: 0 with BEYOND_ALLOW, 10000 for
+    /// what is no share of a price (gifts, returns, cash, the drawer), and else from 100 to 10000, or 0 beside most_fen.
     #[prost(int32, tag = "2")]
     pub free_bp: i32,
     #[prost(enumeration = "Beyond", tag = "3")]
     pub beyond: i32,
+    /// Free while it is about no more than this, fen, above 0, all acts of one command together. Missing: of what is a share no sum
+    /// is too much, of all else any is. Never of no_sale, nor beside BEYOND_ALLOW.
+    #[prost(int64, optional, tag = "4")]
+    pub most_fen: ::core::option::Option<i64>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Role {
     /// owner, manager, cashier.
     #[prost(string, tag = "1")]
     pub code: ::prost::alloc::string::String,
-    /// What it may do, without the limits and without till.change_price, which follows its limit.
+    /// What it may do, without the limits and without the rights that follow them: till.change_price, till.return,
+    /// shifts.move_cash, shifts.open_drawer.
     #[prost(string, repeated, tag = "2")]
     pub rights: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     /// Every act once.
@@ -271,6 +276,14 @@ pub enum Reason {
     RoleMayNot = 20,
     /// The owner keeps the right to edit roles: else nobody could give it back.
     OwnerEditsRoles = 21,
+    /// Another person has to agree, or agreed too long ago, or to something else. Params: acts (comma-separated).
+    ApprovalNeeded = 22,
+    /// Nobody may do this. Params: acts.
+    NotAllowed = 23,
+    /// One cannot agree with oneself.
+    ApproverSame = 24,
+    /// Who agreed may not do this alone either. Params: acts.
+    ApproverMayNot = 25,
 }
 impl Reason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -286,6 +299,10 @@ impl Reason {
             Self::TillNotEnrolled => "TILL_NOT_ENROLLED",
             Self::RoleMayNot => "ROLE_MAY_NOT",
             Self::OwnerEditsRoles => "OWNER_EDITS_ROLES",
+            Self::ApprovalNeeded => "APPROVAL_NEEDED",
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::ApproverSame => "APPROVER_SAME",
+            Self::ApproverMayNot => "APPROVER_MAY_NOT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -298,6 +315,10 @@ impl Reason {
             "TILL_NOT_ENROLLED" => Some(Self::TillNotEnrolled),
             "ROLE_MAY_NOT" => Some(Self::RoleMayNot),
             "OWNER_EDITS_ROLES" => Some(Self::OwnerEditsRoles),
+            "APPROVAL_NEEDED" => Some(Self::ApprovalNeeded),
+            "NOT_ALLOWED" => Some(Self::NotAllowed),
+            "APPROVER_SAME" => Some(Self::ApproverSame),
+            "APPROVER_MAY_NOT" => Some(Self::ApproverMayNot),
             _ => None,
         }
     }

@@ -101,6 +101,31 @@ pub struct MoveCashRequest {
     /// Why, at most 60 characters; needed.
     #[prost(string, tag = "3")]
     pub reason: ::prost::alloc::string::String,
+    /// From ApproveMoveCash; empty when nobody had to agree.
+    #[prost(string, tag = "4")]
+    pub approval: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveMoveCashRequest {
+    /// Of which somebody agrees to every word but the approval.
+    #[prost(message, optional, tag = "1")]
+    pub moving: ::core::option::Option<MoveCashRequest>,
+    /// Who agrees; not who is signed in.
+    #[prost(string, tag = "2")]
+    pub staff_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub pin: ::prost::alloc::string::String,
+    /// Why, at most 60 characters.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveMoveCashResponse {
+    /// For MoveCashRequest.approval.
+    #[prost(string, tag = "1")]
+    pub approval: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub expires_ms: i64,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CashMove {
@@ -116,6 +141,9 @@ pub struct CashMove {
     pub staff_name: ::prost::alloc::string::String,
     #[prost(string, tag = "6")]
     pub till_no: ::prost::alloc::string::String,
+    /// Who agreed; empty when nobody had to.
+    #[prost(string, tag = "7")]
+    pub approver_name: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MoveCashResponse {
@@ -130,9 +158,34 @@ pub struct OpenDrawerRequest {
     /// Why, at most 60 characters; needed.
     #[prost(string, tag = "2")]
     pub reason: ::prost::alloc::string::String,
+    /// From ApproveOpenDrawer; empty when nobody had to agree.
+    #[prost(string, tag = "3")]
+    pub approval: ::prost::alloc::string::String,
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OpenDrawerResponse {}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveOpenDrawerRequest {
+    /// Of which somebody agrees to every word but the approval.
+    #[prost(message, optional, tag = "1")]
+    pub opening: ::core::option::Option<OpenDrawerRequest>,
+    /// Who agrees; not who is signed in.
+    #[prost(string, tag = "2")]
+    pub staff_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub pin: ::prost::alloc::string::String,
+    /// Why, at most 60 characters.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveOpenDrawerResponse {
+    /// For OpenDrawerRequest.approval.
+    #[prost(string, tag = "1")]
+    pub approval: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub expires_ms: i64,
+}
 /// What happened beside selling, by kind (P-31).
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EventSum {
@@ -706,6 +759,36 @@ pub mod shifts_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Another person agrees to a cash move that the cashier may not make alone: this one, on this till, for 60 seconds.
+        pub async fn approve_move_cash(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ApproveMoveCashRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveMoveCashResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.shifts.v1.ShiftsService/ApproveMoveCash",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "zhangfang.shifts.v1.ShiftsService",
+                        "ApproveMoveCash",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// 开钱箱: the drawer is opened without a sale, and the slip tells how often (P-31). Needs an open shift.
         pub async fn open_drawer(
             &mut self,
@@ -730,6 +813,36 @@ pub mod shifts_service_client {
             req.extensions_mut()
                 .insert(
                     GrpcMethod::new("zhangfang.shifts.v1.ShiftsService", "OpenDrawer"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// As ApproveMoveCash, to an opening of the drawer.
+        pub async fn approve_open_drawer(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ApproveOpenDrawerRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveOpenDrawerResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.shifts.v1.ShiftsService/ApproveOpenDrawer",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "zhangfang.shifts.v1.ShiftsService",
+                        "ApproveOpenDrawer",
+                    ),
                 );
             self.inner.unary(req, path, codec).await
         }
@@ -941,12 +1054,28 @@ pub mod shifts_service_server {
             tonic::Response<super::MoveCashResponse>,
             tonic::Status,
         >;
+        /// Another person agrees to a cash move that the cashier may not make alone: this one, on this till, for 60 seconds.
+        async fn approve_move_cash(
+            &self,
+            request: tonic::Request<super::ApproveMoveCashRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveMoveCashResponse>,
+            tonic::Status,
+        >;
         /// 开钱箱: the drawer is opened without a sale, and the slip tells how often (P-31). Needs an open shift.
         async fn open_drawer(
             &self,
             request: tonic::Request<super::OpenDrawerRequest>,
         ) -> std::result::Result<
             tonic::Response<super::OpenDrawerResponse>,
+            tonic::Status,
+        >;
+        /// As ApproveMoveCash, to an opening of the drawer.
+        async fn approve_open_drawer(
+            &self,
+            request: tonic::Request<super::ApproveOpenDrawerRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveOpenDrawerResponse>,
             tonic::Status,
         >;
         /// A closed shift, for its slip.
@@ -1255,6 +1384,52 @@ pub mod shifts_service_server {
                     };
                     Box::pin(fut)
                 }
+                "/zhangfang.shifts.v1.ShiftsService/ApproveMoveCash" => {
+                    #[allow(non_camel_case_types)]
+                    struct ApproveMoveCashSvc<T: ShiftsService>(pub Arc<T>);
+                    impl<
+                        T: ShiftsService,
+                    > tonic::server::UnaryService<super::ApproveMoveCashRequest>
+                    for ApproveMoveCashSvc<T> {
+                        type Response = super::ApproveMoveCashResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ApproveMoveCashRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ShiftsService>::approve_move_cash(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ApproveMoveCashSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
                 "/zhangfang.shifts.v1.ShiftsService/OpenDrawer" => {
                     #[allow(non_camel_case_types)]
                     struct OpenDrawerSvc<T: ShiftsService>(pub Arc<T>);
@@ -1285,6 +1460,52 @@ pub mod shifts_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = OpenDrawerSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.shifts.v1.ShiftsService/ApproveOpenDrawer" => {
+                    #[allow(non_camel_case_types)]
+                    struct ApproveOpenDrawerSvc<T: ShiftsService>(pub Arc<T>);
+                    impl<
+                        T: ShiftsService,
+                    > tonic::server::UnaryService<super::ApproveOpenDrawerRequest>
+                    for ApproveOpenDrawerSvc<T> {
+                        type Response = super::ApproveOpenDrawerResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ApproveOpenDrawerRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ShiftsService>::approve_open_drawer(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ApproveOpenDrawerSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -365,9 +365,12 @@ pub struct Return {
     /// After this return; missing when read later.
     #[prost(message, optional, tag = "18")]
     pub assets_after: ::core::option::Option<super::super::members::v1::Assets>,
-    /// Who agreed to a return without a receipt; empty when nobody had to.
+    /// Who agreed; empty when nobody had to.
     #[prost(string, tag = "19")]
     pub approver_name: ::prost::alloc::string::String,
+    /// How often its slip was printed again.
+    #[prost(int32, tag = "20")]
+    pub copies: i32,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReturnSaleRequest {
@@ -385,6 +388,31 @@ pub struct ReturnSaleRequest {
     /// Why, at most 200 characters; needed.
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
+    /// From ApproveReturnSale; empty when nobody had to agree.
+    #[prost(string, tag = "6")]
+    pub approval: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ApproveReturnSaleRequest {
+    /// Of which somebody agrees to every word but the approval.
+    #[prost(message, optional, tag = "1")]
+    pub returning: ::core::option::Option<ReturnSaleRequest>,
+    /// Who agrees; not who is signed in.
+    #[prost(string, tag = "2")]
+    pub staff_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub pin: ::prost::alloc::string::String,
+    /// Why, at most 60 characters.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveReturnSaleResponse {
+    /// For ReturnSaleRequest.approval.
+    #[prost(string, tag = "1")]
+    pub approval: ::prost::alloc::string::String,
+    #[prost(int64, tag = "2")]
+    pub expires_ms: i64,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GoodsBack {
@@ -422,6 +450,32 @@ pub struct ReturnGoodsRequest {
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReturnSaleResponse {
+    #[prost(message, optional, tag = "1")]
+    pub returned: ::core::option::Option<Return>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListReturnsRequest {
+    /// ISO date; empty for today.
+    #[prost(string, tag = "1")]
+    pub business_date: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "2")]
+    pub query: ::core::option::Option<super::super::kit::v1::ListQuery>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListReturnsResponse {
+    /// Without what the member owned after them.
+    #[prost(message, repeated, tag = "1")]
+    pub rows: ::prost::alloc::vec::Vec<Return>,
+    #[prost(message, optional, tag = "2")]
+    pub page: ::core::option::Option<super::super::kit::v1::PageInfo>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReprintReturnRequest {
+    #[prost(string, tag = "1")]
+    pub return_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReprintReturnResponse {
     #[prost(message, optional, tag = "1")]
     pub returned: ::core::option::Option<Return>,
 }
@@ -698,14 +752,6 @@ pub enum Reason {
     MemberNeeded = 4,
     /// Stored value does not cover its tender. Params: balance_fen, wanted_fen, tender (its place among the tenders, from 0).
     BalanceTooSmall = 5,
-    /// Another person has to agree, or agreed too long ago, or to another cart. Params: acts (comma-separated).
-    ApprovalNeeded = 6,
-    /// Nobody may do this. Params: acts.
-    NotAllowed = 7,
-    /// One cannot agree with oneself.
-    ApproverSame = 8,
-    /// Who agreed may not do this alone either. Params: acts.
-    ApproverMayNot = 9,
     /// More should come back than is left of a line. Params: left_milli.
     ReturnTooMuch = 10,
     /// The drawer holds less than should go back in cash. Params: wanted_fen.
@@ -742,10 +788,6 @@ impl Reason {
             Self::TendersDiffer => "TENDERS_DIFFER",
             Self::MemberNeeded => "MEMBER_NEEDED",
             Self::BalanceTooSmall => "BALANCE_TOO_SMALL",
-            Self::ApprovalNeeded => "APPROVAL_NEEDED",
-            Self::NotAllowed => "NOT_ALLOWED",
-            Self::ApproverSame => "APPROVER_SAME",
-            Self::ApproverMayNot => "APPROVER_MAY_NOT",
             Self::ReturnTooMuch => "RETURN_TOO_MUCH",
             Self::DrawerTooSmall => "DRAWER_TOO_SMALL",
             Self::HeldTaken => "HELD_TAKEN",
@@ -768,10 +810,6 @@ impl Reason {
             "TENDERS_DIFFER" => Some(Self::TendersDiffer),
             "MEMBER_NEEDED" => Some(Self::MemberNeeded),
             "BALANCE_TOO_SMALL" => Some(Self::BalanceTooSmall),
-            "APPROVAL_NEEDED" => Some(Self::ApprovalNeeded),
-            "NOT_ALLOWED" => Some(Self::NotAllowed),
-            "APPROVER_SAME" => Some(Self::ApproverSame),
-            "APPROVER_MAY_NOT" => Some(Self::ApproverMayNot),
             "RETURN_TOO_MUCH" => Some(Self::ReturnTooMuch),
             "DRAWER_TOO_SMALL" => Some(Self::DrawerTooSmall),
             "HELD_TAKEN" => Some(Self::HeldTaken),
@@ -1015,6 +1053,86 @@ pub mod till_service_client {
                 .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ReturnSale"));
             self.inner.unary(req, path, codec).await
         }
+        /// Another person agrees to a return that the cashier may not give alone: this one, of these pieces, on this till, for 60
+        /// seconds.
+        pub async fn approve_return_sale(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ApproveReturnSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveReturnSaleResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ApproveReturnSale",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.till.v1.TillService", "ApproveReturnSale"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Returns of a business day, newest first, with a receipt or without. Default is the shop's current business day.
+        pub async fn list_returns(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListReturnsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListReturnsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ListReturns",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("zhangfang.till.v1.TillService", "ListReturns"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// 补打 of a return's own slip, counted and audited as a sale's receipt is.
+        pub async fn reprint_return(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReprintReturnRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReprintReturnResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/zhangfang.till.v1.TillService/ReprintReturn",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("zhangfang.till.v1.TillService", "ReprintReturn"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// 无小票退货: goods of which nobody knows the sale, taken back for cash at their price of today at most. Somebody agrees by
         /// ApproveSale, unless the role needs nobody. Needs an open shift.
         pub async fn return_goods(
@@ -1228,6 +1346,31 @@ pub mod till_service_server {
             request: tonic::Request<super::ReturnSaleRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ReturnSaleResponse>,
+            tonic::Status,
+        >;
+        /// Another person agrees to a return that the cashier may not give alone: this one, of these pieces, on this till, for 60
+        /// seconds.
+        async fn approve_return_sale(
+            &self,
+            request: tonic::Request<super::ApproveReturnSaleRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ApproveReturnSaleResponse>,
+            tonic::Status,
+        >;
+        /// Returns of a business day, newest first, with a receipt or without. Default is the shop's current business day.
+        async fn list_returns(
+            &self,
+            request: tonic::Request<super::ListReturnsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListReturnsResponse>,
+            tonic::Status,
+        >;
+        /// 补打 of a return's own slip, counted and audited as a sale's receipt is.
+        async fn reprint_return(
+            &self,
+            request: tonic::Request<super::ReprintReturnRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReprintReturnResponse>,
             tonic::Status,
         >;
         /// 无小票退货: goods of which nobody knows the sale, taken back for cash at their price of today at most. Somebody agrees by
@@ -1610,6 +1753,142 @@ pub mod till_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ReturnSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ApproveReturnSale" => {
+                    #[allow(non_camel_case_types)]
+                    struct ApproveReturnSaleSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ApproveReturnSaleRequest>
+                    for ApproveReturnSaleSvc<T> {
+                        type Response = super::ApproveReturnSaleResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ApproveReturnSaleRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::approve_return_sale(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ApproveReturnSaleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ListReturns" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListReturnsSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ListReturnsRequest>
+                    for ListReturnsSvc<T> {
+                        type Response = super::ListReturnsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListReturnsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::list_returns(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListReturnsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/zhangfang.till.v1.TillService/ReprintReturn" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReprintReturnSvc<T: TillService>(pub Arc<T>);
+                    impl<
+                        T: TillService,
+                    > tonic::server::UnaryService<super::ReprintReturnRequest>
+                    for ReprintReturnSvc<T> {
+                        type Response = super::ReprintReturnResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReprintReturnRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as TillService>::reprint_return(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReprintReturnSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

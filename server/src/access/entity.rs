@@ -119,3 +119,38 @@ pub mod limit {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod approval {
+    //! Another person's agreement to one command. Kept for good: it is evidence.
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "access_approval")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub merchant_id: Uuid,
+        /// SHA-256 of the token.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub token_hash: Vec<u8>,
+        pub shop_id: Uuid,
+        pub till_id: Uuid,
+        /// Who asked.
+        pub staff_id: Uuid,
+        pub approver_id: Uuid,
+        pub approver_name: String,
+        /// What the command makes: a sale, a return, an event of a shift.
+        pub document_id: Uuid,
+        /// SHA-256 of what kind of command it is and what it says.
+        pub bound_hash: Vec<u8>,
+        /// `rules::limits::Act` names, separated by commas.
+        pub acts: String,
+        pub reason: String,
+        pub at_ms: i64,
+        pub expires_ms: i64,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,8 +1,11 @@
 //! What this room refuses.
 use proto::{access::v1::Reason, refusal::Refusal};
+use rules::limits::Act;
 use tonic::Code;
 
-/// Why nobody came in, or a role stays as it is.
+use super::agree::names;
+
+/// Why nobody came in, a role stays as it is, or somebody may not do it alone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The PIN is not this person's.
@@ -34,6 +37,27 @@ pub enum Error {
     /// Nobody could give the right back.
     #[error("the owner keeps the right to edit roles")]
     OwnerEditsRoles,
+    /// Another person has to agree.
+    #[error("another person has to agree to {acts:?}")]
+    ApprovalNeeded {
+        /// To what.
+        acts: Vec<Act>,
+    },
+    /// Nobody may do it.
+    #[error("{acts:?} is not done")]
+    NotAllowed {
+        /// What.
+        acts: Vec<Act>,
+    },
+    /// One cannot agree with oneself.
+    #[error("one cannot agree with oneself")]
+    ApproverSame,
+    /// Who agreed may not do it alone either.
+    #[error("who agreed may not do {acts:?} alone")]
+    ApproverMayNot {
+        /// What.
+        acts: Vec<Act>,
+    },
 }
 
 impl Error {
@@ -52,13 +76,20 @@ impl From<Error> for Refusal {
             Error::TillNotEnrolled => (Code::FailedPrecondition, Reason::TillNotEnrolled),
             Error::RoleMayNot { .. } => (Code::FailedPrecondition, Reason::RoleMayNot),
             Error::OwnerEditsRoles => (Code::FailedPrecondition, Reason::OwnerEditsRoles),
+            Error::ApprovalNeeded { .. } => (Code::FailedPrecondition, Reason::ApprovalNeeded),
+            Error::NotAllowed { .. } => (Code::FailedPrecondition, Reason::NotAllowed),
+            Error::ApproverSame => (Code::FailedPrecondition, Reason::ApproverSame),
+            Error::ApproverMayNot { .. } => (Code::FailedPrecondition, Reason::ApproverMayNot),
         };
         let refusal = Self::new(code, "access", reason.as_str_name());
         match error {
             Error::PinWrong { left } => refusal.with("left", left),
             Error::Locked { seconds } => refusal.with("seconds", seconds),
             Error::RoleMayNot { role, right } => refusal.with("role", role).with("right", right),
-            Error::EnrolCodeWrong | Error::TillNotEnrolled | Error::OwnerEditsRoles => refusal,
+            Error::ApprovalNeeded { acts } | Error::NotAllowed { acts } | Error::ApproverMayNot { acts } => {
+                refusal.with("acts", names(&acts))
+            }
+            Error::EnrolCodeWrong | Error::TillNotEnrolled | Error::OwnerEditsRoles | Error::ApproverSame => refusal,
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) async fn people(op: &Op) -> Result<HashMap<String, i32>> {
 
 /// As it travels.
 pub(super) fn told(row: &role::Model, people: i32) -> Role {
-    let held = Held::read(&row.permissions);
+    let held = Held::read(&row.code, &row.permissions);
     Role {
         code: row.code.clone(),
         rights: held.rights.into_iter().collect(),

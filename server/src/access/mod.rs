@@ -5,7 +5,8 @@
 //! Invariants: a PIN is never stored, only its argon2id hash; an unknown person costs as much time as a wrong PIN and is
 //! answered alike; five wrong PINs lock the pair (person, till), twenty the till for a while, thirty a day the person, but
 //! never at a till that knows them (safety S-13, S-23); wrong enrolment codes shut out their address, then everybody; a role's
-//! words do not contradict themselves (I-49), and the owner can always edit roles.
+//! words do not contradict themselves (I-49), and the owner can always edit roles. What goes beyond a role's limits another
+//! person agrees to, in place ([`agree`]).
 //! Who may call: every room above; [`AccessGate`] is what the kit asks at the door.
 use proto::access::v1::{
     EnrollTillRequest, EnrollTillResponse, GetSessionRequest, GetSessionResponse, GetTillRequest, GetTillResponse,
@@ -18,6 +19,7 @@ use crate::{
     kit::{Op, Result, serve::serve},
 };
 
+mod agree;
 mod enroll_till;
 pub(crate) mod entity;
 mod error;
@@ -37,12 +39,13 @@ pub use error::Error;
 pub use gate::AccessGate;
 pub use staff::{NewStaff, add_staff, seed_roles};
 
+pub(crate) use agree::{Agreed, Bound, Second, agree_in_op, agreed};
 use enroll_till::{caller, enroll_till};
 use get_till::{get_session, get_till};
 use list_audit::list_audit;
 use list_roles::list_roles;
 use save_role::save_role;
-pub(crate) use sign_in::{BringsPin, Checked, check_pin, permissions_of, prove, second_person};
+pub(crate) use sign_in::{BringsPin, Checked, check_pin, second_person};
 pub(crate) use sign_out::end_all_sessions_in_op;
 pub(crate) use staff::names_here;
 

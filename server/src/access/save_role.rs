@@ -29,9 +29,10 @@ pub(super) async fn save_role(op: &mut Op, wanted: SaveRole) -> Result<SaveRoleR
     if wanted.code == OWNER_CODE && !wanted.held.rights.contains(EDIT_ROLES) {
         return Err(Error::OwnerEditsRoles.into());
     }
-    let after = role::Model { permissions: wanted.held.words(), version: wanted.version + 1, ..before.clone() };
+    let after =
+        role::Model { permissions: wanted.held.words(&wanted.code), version: wanted.version + 1, ..before.clone() };
     record::update(op, after.clone().into_active_model(), role::Column::Version, wanted.version).await?;
-    let (was, is) = differing(&Held::read(&before.permissions), &wanted.held);
+    let (was, is) = differing(&Held::read(&before.code, &before.permissions), &wanted.held);
     op.changed("role", &after.code, was, is);
     let people = people(op).await?.get(&after.code).copied().unwrap_or_default();
     Ok(SaveRoleResponse { role: Some(told(&after, people)) })

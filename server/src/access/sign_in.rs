@@ -116,7 +116,7 @@ pub(super) async fn sign_in(op: &mut Op, request: SignInRequest, checked: Checke
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) async fn permissions_of(op: &Op, person: &staff::Model) -> Result<Vec<String>> {
+pub(super) async fn permissions_of(op: &Op, person: &staff::Model) -> Result<Vec<String>> {
     let role = role::Entity::find_by_id((person.merchant_id, person.role.clone())).one(op.tx()).await?;
     Ok(role.map(|role| role.permissions.split(' ').map(str::to_owned).collect()).unwrap_or_default())
 }
@@ -135,7 +135,7 @@ pub(crate) async fn second_person(op: &mut Op, staff_id: StaffId, pin: &str, che
 ///
 /// # Errors
 /// `PIN_WRONG`, `LOCKED`, `BAD_FIELD`.
-pub(crate) async fn prove(op: &mut Op, staff_id: StaffId, pin: &str, checked: Checked) -> Result<staff::Model> {
+pub(super) async fn prove(op: &mut Op, staff_id: StaffId, pin: &str, checked: Checked) -> Result<staff::Model> {
     if !is_pin(pin) {
         return Err(Refusal::bad_field("pin", "pin").into());
     }

@@ -25,6 +25,8 @@ mod m20261122_000021_modes;
 mod m20261122_000022_held;
 mod m20261122_000023_catalog_delta;
 mod m20261122_000024_roles;
+mod m20261122_000025_return_copies;
+mod m20261122_000026_limits;
 
 /// Runs what is missing.
 pub struct Migrator;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000022_held::Migration),
             Box::new(m20261122_000023_catalog_delta::Migration),
             Box::new(m20261122_000024_roles::Migration),
+            Box::new(m20261122_000025_return_copies::Migration),
+            Box::new(m20261122_000026_limits::Migration),
         ]
     }
 }

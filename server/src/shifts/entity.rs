@@ -250,6 +250,9 @@ pub mod event {
         /// Cash that came in; below zero when it went out.
         pub amount_fen: i64,
         pub reason: String,
+        /// Who agreed; nil when nobody had to.
+        pub approver_id: Uuid,
+        pub approver_name: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

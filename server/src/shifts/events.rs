@@ -1,22 +1,13 @@
 //! What happens at a till beside selling, for the audit and a line on the slip each (P-31).
-use proto::{
-    refusal::Refusal,
-    shifts::v1::{CashMove, EventSum, MoveCashRequest, MoveCashResponse, OpenDrawerRequest, OpenDrawerResponse},
-};
+use proto::shifts::v1::EventSum;
 use rules::{
-    cart::MAX_REMARK,
     day::Day,
     id::{ShiftId, Uuid},
-    ledger::{Class, Posting},
-    money::{Fen, MAX_LINE},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect};
 
-use super::{Error, Here, HereAlone, Op, OpenShift, Result, entity::event, entity::shift, open_on_till};
-use crate::{
-    kit::{op::id, sum::sum},
-    ledger::{self, Document},
-};
+use super::{Op, OpenShift, Result, entity::event, entity::shift, open_on_till};
+use crate::kit::sum::sum;
 
 /// What happened. The numbers are stored and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,45 +40,6 @@ impl Event {
     }
 }
 
-pub(super) async fn move_cash(op: &mut Op, request: MoveCashRequest) -> Result<MoveCashResponse> {
-    let move_id: Uuid = id("move_id", &request.move_id)?;
-    let amount = Fen(request.amount_fen);
-    if amount == Fen::ZERO || amount.0.saturating_abs() > MAX_LINE.0 {
-        return Err(Refusal::bad_field("amount_fen", "amount").into());
-    }
-    let reason = reason(&request.reason)?;
-    let shift = op.ask(HereAlone).await?;
-    if amount < Fen::ZERO && ledger::sum(op, Class::Drawer, shift.id.0).await? < -amount.0 {
-        return Err(Error::DrawerTooSmall { wanted: -amount.0 }.into());
-    }
-    let posting = Posting::MoveCash { shift: shift.id.0, shop: op.scope().shop.0, amount };
-    ledger::post_in_op(op, Document { id: move_id, day: shift.day }, &posting).await?;
-    let what = if amount > Fen::ZERO { Event::CashIn } else { Event::CashOut };
-    let row = row(op, what, shift, move_id)?;
-    let row = event::Model { amount_fen: amount.0, reason, ..row };
-    op.put(event::Entity::insert(row.clone().into_active_model().reset_all()));
-    op.changed("cash_move", move_id, (), serde_json::json!({ "amount_fen": amount.0, "reason": row.reason }));
-    let moved = CashMove {
-        move_id: request.move_id,
-        amount_fen: amount.0,
-        reason: row.reason,
-        at_ms: row.at_ms,
-        staff_name: row.staff_name,
-        till_no: op.scope().till_no.to_string(),
-    };
-    Ok(MoveCashResponse { moved: Some(moved) })
-}
-
-pub(super) async fn open_drawer(op: &mut Op, request: OpenDrawerRequest) -> Result<OpenDrawerResponse> {
-    let opening: Uuid = id("opening_id", &request.opening_id)?;
-    let reason = reason(&request.reason)?;
-    let shift = op.ask(Here).await?;
-    let row = event::Model { reason, ..row(op, Event::NoSale, shift, opening)? };
-    op.changed("drawer", opening, (), row.reason.clone());
-    op.put(event::Entity::insert(row.into_active_model().reset_all()));
-    Ok(OpenDrawerResponse {})
-}
-
 /// Puts an event of this shift among the call's rows.
 ///
 /// # Errors
@@ -112,7 +64,11 @@ pub async fn note_here_in_op(op: &mut Op, what: Event, id: Uuid) -> Result<()> {
     note_in_op(op, what, shift, id)
 }
 
-fn row(op: &Op, what: Event, shift: OpenShift, id: Uuid) -> Result<event::Model> {
+/// An event of this shift, by whoever calls.
+///
+/// # Errors
+/// When nobody is signed in.
+pub(super) fn row(op: &Op, what: Event, shift: OpenShift, id: Uuid) -> Result<event::Model> {
     let (scope, actor) = (op.scope(), op.actor()?);
     Ok(event::Model {
         merchant_id: scope.merchant.0,
@@ -127,17 +83,9 @@ fn row(op: &Op, what: Event, shift: OpenShift, id: Uuid) -> Result<event::Model>
         kind: what as i16,
         amount_fen: 0,
         reason: String::new(),
+        approver_id: Uuid::nil(),
+        approver_name: String::new(),
     })
-}
-
-fn reason(text: &str) -> Result<String> {
-    let text = text.trim();
-    let rule = match text.chars().count() {
-        0 => "required",
-        long if long > MAX_REMARK => "too_long",
-        _ => return Ok(text.to_owned()),
-    };
-    Err(Refusal::bad_field("reason", rule).into())
 }
 
 #[derive(FromQueryResult)]

@@ -9,6 +9,7 @@
 //! checkout need not ask (P-51). Opening a shift and closing a day wait for each other. A Z is kept as it was printed.
 //! Who may call: stored_value and till ask for [`Here`] and [`next_receipt_in_op`].
 use proto::shifts::v1::{
+    ApproveMoveCashRequest, ApproveMoveCashResponse, ApproveOpenDrawerRequest, ApproveOpenDrawerResponse,
     CloseDayRequest, CloseDayResponse, CloseShiftRequest, CloseShiftResponse, GetCurrentShiftRequest,
     GetCurrentShiftResponse, GetDayRequest, GetDayResponse, GetShiftRequest, GetShiftResponse, GetXReportRequest,
     GetXReportResponse, ListDaysRequest, ListDaysResponse, MoveCashRequest, MoveCashResponse, OpenDrawerRequest,
@@ -33,6 +34,7 @@ use crate::{
 mod close_day;
 mod close_shift;
 mod days;
+mod drawer;
 pub(crate) mod entity;
 mod error;
 mod events;
@@ -45,10 +47,10 @@ mod x_report;
 
 use close_day::close_day;
 use close_shift::close_shift;
+use drawer::{approve_move_cash, approve_open_drawer, move_cash, open_drawer};
 use entity::{receipt_counter, shift};
 pub use error::Error;
 pub use events::{Event, note_here_in_op, note_in_op};
-use events::{move_cash, open_drawer};
 use list_days::{get_day, list_days};
 use open_shift::open_shift;
 use reopen_day::reopen_day;
@@ -69,7 +71,9 @@ serve!(ShiftsService {
     close_day(CloseDayRequest) -> CloseDayResponse = proto::methods::SHIFTS_CLOSE_DAY;
     reopen_day(ReopenDayRequest) -> ReopenDayResponse = proto::methods::SHIFTS_REOPEN_DAY, after check_pin;
     move_cash(MoveCashRequest) -> MoveCashResponse = proto::methods::SHIFTS_MOVE_CASH;
+    approve_move_cash(ApproveMoveCashRequest) -> ApproveMoveCashResponse = proto::methods::SHIFTS_APPROVE_MOVE_CASH, after check_pin;
     open_drawer(OpenDrawerRequest) -> OpenDrawerResponse = proto::methods::SHIFTS_OPEN_DRAWER;
+    approve_open_drawer(ApproveOpenDrawerRequest) -> ApproveOpenDrawerResponse = proto::methods::SHIFTS_APPROVE_OPEN_DRAWER, after check_pin;
 });
 
 const RECEIPTS: &str = "shifts_receipt_counter";

@@ -10,18 +10,18 @@ use rules::{
     pricing::Hand,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-use serde_json::json;
 
 use super::{
     Error, Op, Result,
     approve_sale::agreed,
-    entity::{approval, line, sale, tender},
+    entity::{line, sale, tender},
     held,
     priced::{Priced, price_and},
     sale::{change_of, to_wire},
     tenders,
 };
 use crate::{
+    access::Agreed,
     kit::Later,
     ledger::{self, Document},
     shifts::{self, Event, OpenShift},
@@ -37,7 +37,7 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     if total != request.total {
         return Err(Error::TotalChanged { total, shown: request.total }.into());
     }
-    let approval = agreed(op, request.sale, &request.cart, &priced, &request.approval).await?;
+    let agreed_to = agreed(op, request.sale, &request.cart, &priced, &request.approval).await?;
     let types = tenders::types(op, &request.tenders).await?;
     op.take_turn().await?;
     #[cfg(not(feature = "planted-faults"))]
@@ -56,7 +56,7 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
     let earned =
         priced.member.as_ref().map_or(0, |m| points::earned(paid.earning, paid.stored.principal, m.points_per_yuan));
     let row = sale_row(op, &priced, request.sale, shift, earned).await?;
-    let row = with_approval(row, approval.as_ref());
+    let row = with_approval(row, agreed_to.as_ref());
     let posting = Posting::Sale(book::Sale {
         shop: row.shop_id,
         shift: row.shift_id,
@@ -77,9 +77,8 @@ pub(super) async fn checkout(op: &mut Op, request: Checkout) -> Result<CheckoutR
         shifts::note_in_op(op, Event::PriceChange, shift, row.id)?;
     }
     op.changed("sale", row.id, (), row.total_fen);
-    if let Some(approval) = approval {
-        let agreed = json!({ "by": approval.approver_name, "acts": approval.acts, "reason": approval.reason });
-        op.changed("approved", row.id, (), agreed);
+    if let Some(agreed) = &agreed_to {
+        agreed.tell_in_op(op, row.id);
     }
     let assets_after = member.map(|member| posted.held.assets_of(member));
     let change_fen = change_of(&tenders);
@@ -130,12 +129,12 @@ async fn sale_row(
     })
 }
 
-fn with_approval(row: sale::Model, approval: Option<&approval::Model>) -> sale::Model {
-    let Some(approval) = approval else { return row };
+fn with_approval(row: sale::Model, agreed: Option<&Agreed>) -> sale::Model {
+    let Some(agreed) = agreed else { return row };
     sale::Model {
-        approver_id: approval.approver_id,
-        approver_name: approval.approver_name.clone(),
-        approval_reason: approval.reason.clone(),
+        approver_id: agreed.approver,
+        approver_name: agreed.name.clone(),
+        approval_reason: agreed.reason.clone(),
         ..row
     }
 }

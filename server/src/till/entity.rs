@@ -134,40 +134,6 @@ pub mod tender {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub mod approval {
-    //! Another person's agreement to one checkout. Kept for good: it is evidence.
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "till_approval")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub merchant_id: Uuid,
-        /// SHA-256 of the token.
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub token_hash: Vec<u8>,
-        pub shop_id: Uuid,
-        pub till_id: Uuid,
-        /// Who asked.
-        pub staff_id: Uuid,
-        pub approver_id: Uuid,
-        pub approver_name: String,
-        pub sale_id: Uuid,
-        /// SHA-256 of the cart as it came.
-        pub cart_hash: Vec<u8>,
-        /// `rules::limits::Act` names, separated by commas.
-        pub acts: String,
-        pub reason: String,
-        pub at_ms: i64,
-        pub expires_ms: i64,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 pub mod taken_back {
     //! A return 退货.
     use sea_orm::entity::prelude::*;
@@ -206,9 +172,11 @@ pub mod taken_back {
         pub rounding_fen: i64,
         pub total_fen: i64,
         pub points_reversed: i64,
-        /// Who agreed to a return without a receipt; nil when nobody had to.
+        /// Who agreed; nil when nobody had to.
         pub approver_id: Uuid,
         pub approver_name: String,
+        /// How often its slip was printed again.
+        pub copies: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

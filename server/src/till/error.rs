@@ -5,12 +5,9 @@ use proto::{
 };
 use rules::{
     id::ItemId,
-    limits::Act,
     money::{Fen, Milli},
 };
 use tonic::Code;
-
-use super::approve_sale::names;
 
 /// Why a sale was not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,27 +72,6 @@ pub enum Error {
     /// Change of foreign cash is more than the drawer has.
     #[error("the drawer has not enough change")]
     ChangeShort,
-    /// Another person has to agree.
-    #[error("another person has to agree to {acts:?}")]
-    ApprovalNeeded {
-        /// To what.
-        acts: Vec<Act>,
-    },
-    /// Nobody may do it.
-    #[error("{acts:?} is not done")]
-    NotAllowed {
-        /// What.
-        acts: Vec<Act>,
-    },
-    /// One cannot agree with oneself.
-    #[error("one cannot agree with oneself")]
-    ApproverSame,
-    /// Who agreed may not do it alone either.
-    #[error("who agreed may not do {acts:?} alone")]
-    ApproverMayNot {
-        /// What.
-        acts: Vec<Act>,
-    },
     /// More should come back than is left of a line.
     #[error("only {left:?} of the line are left")]
     ReturnTooMuch {
@@ -148,10 +124,6 @@ impl From<Error> for crate::kit::Error {
             Error::TendersDiffer { total, paid } => {
                 refusal(Reason::TendersDiffer).with("total_fen", total.0).with("tendered_fen", paid.0)
             }
-            Error::ApprovalNeeded { acts } => refusal(Reason::ApprovalNeeded).with("acts", names(&acts)),
-            Error::NotAllowed { acts } => refusal(Reason::NotAllowed).with("acts", names(&acts)),
-            Error::ApproverSame => refusal(Reason::ApproverSame),
-            Error::ApproverMayNot { acts } => refusal(Reason::ApproverMayNot).with("acts", names(&acts)),
             Error::HeldTaken { by: who, version } => by(Reason::HeldTaken, who).with("version", version),
             Error::HeldStale(who) => by(Reason::HeldStale, who),
             Error::HeldSold(who) => by(Reason::HeldSold, who),

@@ -10,39 +10,44 @@ use proto::{
 use rules::{
     id::Uuid,
     limits::{Act, Deed},
-    money::{BasisPoints, Fen},
+    money::Fen,
 };
-use serde_json::json;
 
 use super::{
     Error, Op, Result,
-    approve_sale::{Agreed, agreed_to},
-    entity::{approval, taken_back, taken_back_line, taken_back_tender},
+    entity::{taken_back, taken_back_line, taken_back_tender},
     priced::{Priced, price},
     return_sale::keep,
     returned::Document,
 };
-use crate::shifts::{self, OpenShift};
+use crate::{
+    access::{self, Agreed, Bound},
+    shifts::{self, OpenShift},
+};
 
 pub(super) async fn return_goods(op: &mut Op, request: ReturnGoods) -> Result<ReturnSaleResponse> {
     let priced = price_back(op, &request.cart).await?;
     if priced.quote.total != request.total {
         return Err(Error::TotalChanged { total: priced.quote.total, shown: request.total }.into());
     }
-    let what = Agreed { document: request.id.0, cart: &request.cart, without_receipt: true };
-    let approval = agreed_to(op, what, &deeds(), &request.approval).await?;
+    let deeds = [deed(&priced)];
+    let to = Bound { kind: KIND, document: request.id.0, encoded: &request.cart.encoded, deeds: &deeds };
+    let agreed = access::agreed(op, to, &request.approval).await?;
     let shift = op.ask(shifts::HereAlone).await?;
-    let document = document(op, &request, &priced, shift, approval.as_ref())?;
-    if let Some(approval) = approval {
-        op.changed("approved", request.id, (), json!({ "by": approval.approver_name, "reason": approval.reason }));
+    let document = document(op, &request, &priced, shift, agreed.as_ref())?;
+    if let Some(agreed) = &agreed {
+        agreed.tell_in_op(op, request.id.0);
     }
     let answer = keep(op, shift, document, None).await?;
     Ok(ReturnSaleResponse { returned: Some(answer) })
 }
 
+/// The kind of command that is agreed to.
+pub(super) const KIND: &str = "return without receipt";
+
 /// What a return without a receipt is, for the limits of a role.
-pub(super) fn deeds() -> Vec<Deed> {
-    vec![Deed { act: Act::NoReceipt, paid: BasisPoints(0) }]
+pub(super) fn deed(priced: &Priced) -> Deed {
+    Deed::of_money(Act::NoReceipt, priced.quote.total)
 }
 
 /// The goods at what is given for them: their price of today, or less.
@@ -67,7 +72,7 @@ fn document(
     request: &ReturnGoods,
     priced: &Priced,
     shift: OpenShift,
-    approval: Option<&approval::Model>,
+    agreed: Option<&Agreed>,
 ) -> Result<Document> {
     let (scope, actor, quote) = (op.scope(), op.actor()?, &priced.quote);
     let row = taken_back::Model {
@@ -92,8 +97,9 @@ fn document(
         rounding_fen: quote.rounding.0,
         total_fen: quote.total.0,
         points_reversed: 0,
-        approver_id: approval.map_or(Uuid::nil(), |approval| approval.approver_id),
-        approver_name: approval.map_or_else(String::new, |approval| approval.approver_name.clone()),
+        approver_id: agreed.map_or(Uuid::nil(), |agreed| agreed.approver),
+        approver_name: agreed.map_or_else(String::new, |agreed| agreed.name.clone()),
+        copies: 0,
     };
     let cash = (quote.total > Fen::ZERO).then_some(taken_back_tender::Model {
         merchant_id: row.merchant_id,

@@ -3,18 +3,21 @@
 //! The sale's row is locked first, so what came back before is known for good: two tills cannot take back the same piece. Should
 //! that ever fail, the number of the return within its sale is unique.
 use proto::{
-    convert::till::ReturnSale,
+    convert::till::{ApproveReturnSale, ReturnSale},
     refusal::Refusal,
-    till::v1::{Return, ReturnSaleResponse},
+    till::v1::{ApproveReturnSaleRequest, ApproveReturnSaleResponse, Return, ReturnSaleResponse},
 };
 use rules::{
     id::Uuid,
     ledger::{self as book, Class, Posting, Taken, What},
+    limits::{Act, Deed},
     money::{Fen, Milli},
     payments::Kind,
     returns::{self, Back, Quote, Sold, Way},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::{
     Error, Op, Result,
@@ -22,6 +25,7 @@ use super::{
     returned::{self, Document, of_sale, sold},
 };
 use crate::{
+    access::{self, Agreed, Bound, BringsPin, Checked, Second},
     kit::house::not_found,
     ledger,
     shifts::{self, OpenShift},
@@ -30,24 +34,92 @@ use crate::{
 /// Every way that money goes back.
 const ALL: [Way; 4] = [Way::Principal, Way::Money, Way::Voucher, Way::Gift];
 
+/// The kind of command that is agreed to.
+const KIND: &str = "return";
+
+impl BringsPin for ApproveReturnSaleRequest {
+    fn staff_id(&self) -> &str {
+        &self.staff_id
+    }
+
+    fn pin(&self) -> &str {
+        &self.pin
+    }
+}
+
 pub(super) async fn return_sale(op: &mut Op, request: ReturnSale) -> Result<ReturnSaleResponse> {
     let shift = op.ask(shifts::HereAlone).await?;
-    let scope = op.scope();
-    let found = sale::Entity::find_by_id((scope.merchant.0, request.sale.0)).lock_exclusive().one(op.tx()).await?;
-    let sale = found.filter(|row| row.shop_id == scope.shop.0).ok_or_else(not_found)?;
+    let found = find(op, &request).lock_exclusive().one(op.tx()).await?;
+    let read = read(op, &request, found).await?;
+    let agreed = agreed(op, &request, &read).await?;
+    let Read { sale, lines, before, sold, quote, tenders } = read;
+    let tenders = refunds(&request, &sold, &quote, &tenders);
+    let row = row(op, &request, shift, before.last().map_or(0, |last| last.row.nth), &sale, &quote)?;
+    let row = match &agreed {
+        Some(agreed) => taken_back::Model { approver_id: agreed.approver, approver_name: agreed.name.clone(), ..row },
+        None => row,
+    };
+    let lines = back_lines(&request, &quote, &lines);
+    if let Some(agreed) = agreed {
+        agreed.tell_in_op(op, request.id.0);
+    }
+    let answer = keep(op, shift, Document { row, lines, tenders }, Some(&sale)).await?;
+    Ok(ReturnSaleResponse { returned: Some(answer) })
+}
+
+/// 授权 of a return beyond the limits of a role.
+pub(super) async fn approve_return_sale(
+    op: &mut Op,
+    request: ApproveReturnSale,
+    checked: Checked,
+) -> Result<ApproveReturnSaleResponse> {
+    let ApproveReturnSale { returning, staff, pin, reason } = request;
+    let found = find(op, &returning).one(op.tx()).await?;
+    let deeds = [deed(&read(op, &returning, found).await?)];
+    let second = Second { staff, pin, reason, checked };
+    let (approval, expires_ms) = access::agree_in_op(op, second, bound(&returning, &deeds)).await?;
+    Ok(ApproveReturnSaleResponse { approval, expires_ms })
+}
+
+async fn agreed(op: &Op, request: &ReturnSale, read: &Read) -> Result<Option<Agreed>> {
+    access::agreed(op, bound(request, &[deed(read)]), &request.approval).await
+}
+
+fn bound<'a>(request: &'a ReturnSale, deeds: &'a [Deed]) -> Bound<'a> {
+    Bound { kind: KIND, document: request.id.0, encoded: &request.encoded, deeds }
+}
+
+fn deed(read: &Read) -> Deed {
+    Deed::of_money(Act::Return, read.quote.total)
+}
+
+/// A sale, and what of it should come back.
+struct Read {
+    sale: sale::Model,
+    lines: Vec<line::Model>,
+    tenders: Vec<tender::Model>,
+    before: Vec<Document>,
+    sold: Sold,
+    quote: Quote,
+}
+
+fn find(op: &Op, request: &ReturnSale) -> Select<sale::Entity> {
+    sale::Entity::find_by_id((op.scope().merchant.0, request.sale.0))
+}
+
+/// # Errors
+/// `NOT_FOUND` for no sale of this shop, `TOTAL_CHANGED`, and what the arithmetic refuses.
+async fn read(op: &Op, request: &ReturnSale, found: Option<sale::Model>) -> Result<Read> {
+    let sale = found.filter(|row| row.shop_id == op.scope().shop.0).ok_or_else(not_found)?;
     let lines = lines_of(op, &sale).await?;
     let tenders = tenders_of(op, &sale).await?;
     let before = of_sale(op, sale.id).await?;
     let sold = sold(&sale, &lines, &tenders, &before);
-    let quote = quote(&request, &sold, &sale)?;
+    let quote = quote(request, &sold, &sale)?;
     if quote.total != request.total {
         return Err(Error::TotalChanged { total: quote.total, shown: request.total }.into());
     }
-    let tenders = refunds(&request, &sold, &quote, &tenders);
-    let row = row(op, &request, shift, before.last().map_or(0, |last| last.row.nth), &sale, &quote)?;
-    let lines = back_lines(&request, &quote, &lines);
-    let answer = keep(op, shift, Document { row, lines, tenders }, Some(&sale)).await?;
-    Ok(ReturnSaleResponse { returned: Some(answer) })
+    Ok(Read { sale, lines, tenders, before, sold, quote })
 }
 
 /// The lines of a sale, in its order.
@@ -246,5 +318,6 @@ fn row(
         points_reversed: quote.points,
         approver_id: Uuid::nil(),
         approver_name: String::new(),
+        copies: 0,
     })
 }

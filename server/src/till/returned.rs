@@ -33,18 +33,28 @@ pub(super) async fn of_sale(op: &Op, sale: Uuid) -> Result<Vec<Document>> {
         .order_by_asc(taken_back::Column::Nth)
         .all(op.tx())
         .await?;
+    whole(op, rows).await
+}
+
+/// Returns with what belongs to them, in the same order: two queries, however many they are.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn whole(op: &Op, rows: Vec<taken_back::Model>) -> Result<Vec<Document>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    let merchant = op.scope().merchant.0;
+    let ids = || rows.iter().map(|row| row.id);
     let mut lines = taken_back_line::Entity::find()
         .filter(taken_back_line::Column::MerchantId.eq(merchant))
-        .filter(taken_back_line::Column::SaleId.eq(sale))
+        .filter(taken_back_line::Column::ReturnId.is_in(ids()))
         .order_by_asc(taken_back_line::Column::N)
         .all(op.tx())
         .await?;
     let mut tenders = taken_back_tender::Entity::find()
         .filter(taken_back_tender::Column::MerchantId.eq(merchant))
-        .filter(taken_back_tender::Column::ReturnId.is_in(rows.iter().map(|row| row.id)))
+        .filter(taken_back_tender::Column::ReturnId.is_in(ids()))
         .order_by_asc(taken_back_tender::Column::N)
         .all(op.tx())
         .await?;
@@ -54,6 +64,25 @@ pub(super) async fn of_sale(op: &Op, sale: Uuid) -> Result<Vec<Document>> {
         row,
     };
     Ok(rows.into_iter().map(document).collect())
+}
+
+/// As they travel, with the sales they are of.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn told(op: &Op, rows: Vec<taken_back::Model>) -> Result<Vec<Return>> {
+    let sales = sale::Entity::find()
+        .filter(sale::Column::MerchantId.eq(op.scope().merchant.0))
+        .filter(sale::Column::Id.is_in(rows.iter().filter_map(|row| row.sale_id)));
+    let sales = if rows.iter().any(|row| row.sale_id.is_some()) { sales.all(op.tx()).await? } else { Vec::new() };
+    let of = |id: Uuid| sales.iter().find(|sale| sale.id == id);
+    let documents = whole(op, rows).await?.into_iter();
+    Ok(documents.map(|one| to_wire_of(one, of)).collect())
+}
+
+fn to_wire_of<'a>(document: Document, of: impl Fn(Uuid) -> Option<&'a sale::Model>) -> Return {
+    let sale = document.row.sale_id.and_then(of);
+    to_wire(document, sale)
 }
 
 /// The sale as the arithmetic of returns wants it.
@@ -105,6 +134,7 @@ pub(super) fn to_wire(document: Document, sale: Option<&sale::Model>) -> Return 
         tenders: tenders.into_iter().map(tender_to_wire).collect(),
         points_reversed: row.points_reversed,
         approver_name: row.approver_name,
+        copies: row.copies,
         assets_after: None,
     }
 }

@@ -17,7 +17,7 @@ use proto::{
 };
 use rules::{id::Uuid, shifts::DENOMINATIONS};
 
-use super::tenders;
+use super::{agreed, tenders};
 use crate::harness::{CASHIER_PIN, MANAGER_PIN, TestShop, Till, cash, stored};
 
 const HOUR: i64 = 3_600_000;
@@ -102,6 +102,7 @@ pub(crate) async fn busy_book() -> TestShop {
     next.take_back(&sold, &[(0, 2_000), (1, 100)]).await;
     next.take_back(&sold, &[(3, 1_000)]).await;
     held(&next).await;
+    agreed::agreed(&shop, &next, &sold).await;
     let manager = till.clone().sign_in("王店长", MANAGER_PIN).await;
     close(&shop, &manager, &shift, 0).await;
     shop.later(HOUR);
@@ -180,7 +181,7 @@ async fn held(till: &Till) {
     till.ok(DropHeldSaleRequest { held, reason: "客人走了".to_owned() }).await;
 }
 
-fn back(till: &Till, item: &str, quantity_milli: i64) -> GoodsBack {
+pub(super) fn back(till: &Till, item: &str, quantity_milli: i64) -> GoodsBack {
     GoodsBack { item_id: till.id(item), quantity_milli, ..GoodsBack::default() }
 }
 
@@ -188,10 +189,10 @@ fn back(till: &Till, item: &str, quantity_milli: i64) -> GoodsBack {
 async fn beside_selling(manager: &Till) {
     for (amount_fen, reason) in [(5_000, "换零钱"), (-1_500, "付快递费")] {
         let (move_id, reason) = (manager.new_id().to_string(), reason.to_owned());
-        manager.ok(MoveCashRequest { move_id, amount_fen, reason }).await;
+        manager.ok(MoveCashRequest { move_id, amount_fen, reason, ..Default::default() }).await;
     }
     let (opening_id, reason) = (manager.new_id().to_string(), "换零钱".to_owned());
-    manager.ok(OpenDrawerRequest { opening_id, reason }).await;
+    manager.ok(OpenDrawerRequest { opening_id, reason, ..Default::default() }).await;
     let request = ReturnGoodsRequest {
         return_id: manager.new_id().to_string(),
         goods: [("冰红茶", 1_000), ("瓜子", 500)]

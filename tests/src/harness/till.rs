@@ -132,6 +132,7 @@ impl Till {
             total_fen: quote.total.0,
             lines: lines.iter().map(line).collect(),
             reason: "坏了".to_owned(),
+            approval: String::new(),
         }
     }
 

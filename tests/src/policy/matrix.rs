@@ -218,6 +218,8 @@ async fn id_field(
     let before = world.theirs().await;
     let name = path.rsplit('.').next().unwrap_or_default();
     let mut marks = Vec::new();
+    // Several calls take a PIN: what one counted must not answer for the next.
+    world.forget_guesses().await;
     let unknown = world.shop.new_id();
     let nobody = with_id(walk, world, caller, heard, method, path, unknown).await;
     if nobody.is_empty() {

@@ -26,14 +26,14 @@ use proto::{
     stored_value::v1::{GetTopUpRequest, ListPlansRequest, TopUpRequest},
     till::v1::{
         ApproveSaleRequest, Cart, CheckoutRequest, DropHeldSaleRequest, GetSaleRequest, GoodsBack, HeldRef,
-        HoldSaleRequest, ListHeldSalesRequest, ListSalesRequest, QuoteRequest, RecallSaleRequest, ReprintSaleRequest,
-        ReturnGoodsRequest, TenderKind,
+        HoldSaleRequest, ListHeldSalesRequest, ListReturnsRequest, ListSalesRequest, QuoteRequest, RecallSaleRequest,
+        ReprintReturnRequest, ReprintSaleRequest, ReturnGoodsRequest, TenderKind,
     },
 };
 
 use rules::id::Uuid;
 
-use super::{trade::close, world::World};
+use super::{agreeing, trade::close, world::World};
 use crate::harness::{ENROL_CODE, MANAGER_PIN, Till, cash, of_type};
 
 /// Valid requests of a call, made for this till. Without an entry here the matrix fails, and says so.
@@ -42,6 +42,7 @@ use crate::harness::{ENROL_CODE, MANAGER_PIN, Till, cash, of_type};
 /// The sentence for whoever added the call.
 pub(super) async fn of(short: &str, world: &World, till: &Till) -> Result<Vec<Bytes>, String> {
     let all = match short.split_once('.').unwrap_or_default() {
+        (_, verb) if verb.starts_with("Approve") => agreeing::to(verb, world, till).await,
         ("access", verb) => access(verb, world).await,
         ("catalog", verb) => catalog(verb, world).await,
         ("chain", verb) => chain(verb, world).await,
@@ -62,7 +63,7 @@ pub(super) async fn of(short: &str, world: &World, till: &Till) -> Result<Vec<By
     })
 }
 
-fn one(request: impl Rpc) -> Option<Vec<Bytes>> {
+pub(super) fn one(request: impl Rpc) -> Option<Vec<Bytes>> {
     Some(vec![request.encode_to_vec().into()])
 }
 
@@ -229,11 +230,12 @@ async fn shifts(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
         "MoveCash" => {
             open_shift(world, till).await;
             let move_id = till.new_id().to_string();
-            one(MoveCashRequest { move_id, amount_fen: 1, reason: "找零".to_owned() })
+            one(MoveCashRequest { move_id, amount_fen: 1, reason: "找零".to_owned(), ..MoveCashRequest::default() })
         }
         "OpenDrawer" => {
             open_shift(world, till).await;
-            one(OpenDrawerRequest { opening_id: till.new_id().to_string(), reason: "换零钱".to_owned() })
+            let (opening_id, reason) = (till.new_id().to_string(), "换零钱".to_owned());
+            one(OpenDrawerRequest { opening_id, reason, ..OpenDrawerRequest::default() })
         }
         "GetShift" => one(GetShiftRequest { shift_id: world.ours.closed_shift.clone() }),
         "GetXReport" => {
@@ -319,10 +321,10 @@ async fn selling(verb: &str, world: &World, till: &Till) -> Option<Vec<Bytes>> {
         ),
         "RecallSale" => one(RecallSaleRequest { held_id: held(world).await.held_id, take_over: 0 }),
         "DropHeldSale" => one(DropHeldSaleRequest { held: Some(held(world).await), reason: "客人走了".to_owned() }),
-        "ApproveSale" => {
-            let (sale_id, cart) = (till.new_id().to_string(), Some(cart(world)));
-            let (staff_id, pin) = (world.shop.id("赵老板"), "666666".to_owned());
-            one(ApproveSaleRequest { sale_id, cart, staff_id, pin, ..ApproveSaleRequest::default() })
+        "ListReturns" => some(lists().map(|query| ListReturnsRequest { query, ..ListReturnsRequest::default() })),
+        "ReprintReturn" => {
+            let returned = world.manager.ok(ListReturnsRequest::default()).await.rows.remove(0);
+            one(ReprintReturnRequest { return_id: returned.return_id })
         }
         "ListSales" => {
             let of_day = lists().map(|query| {
@@ -374,7 +376,7 @@ async fn held(world: &World) -> HeldRef {
     HeldRef { held_id, version }
 }
 
-fn cart(world: &World) -> Cart {
+pub(super) fn cart(world: &World) -> Cart {
     let mut cart = world.manager.cart(&[("冰红茶", 1_000), ("瓜子", 500)], "王建国");
     cart.lines[0].staff_id = world.shop.id("李收银");
     cart

@@ -1,7 +1,7 @@
 //! What each shop of the matrix does once, so that no table is empty.
 use proto::{
     access::v1::GetSessionRequest,
-    shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest, MoveCashRequest},
+    shifts::v1::{CloseShiftRequest, GetCurrentShiftRequest, MoveCashRequest, OpenDrawerRequest},
     stored_value::v1::{ListPlansRequest, TopUpRequest},
     till::v1::{ApproveSaleRequest, HoldSaleRequest, Sale},
 };
@@ -28,7 +28,9 @@ pub(super) async fn trade(
     till.ok(HoldSaleRequest { held_id: till.new_id().to_string(), cart, ..HoldSaleRequest::default() }).await;
     till.take_back(&sale.sale_id, &[(0, 100)]).await;
     let (move_id, reason) = (till.new_id().to_string(), "找零".to_owned());
-    till.ok(MoveCashRequest { move_id, amount_fen: 500, reason }).await;
+    till.ok(MoveCashRequest { move_id, amount_fen: 500, reason, ..MoveCashRequest::default() }).await;
+    let (opening_id, reason) = (till.new_id().to_string(), "换零钱".to_owned());
+    till.ok(OpenDrawerRequest { opening_id, reason, ..OpenDrawerRequest::default() }).await;
     let mut top_up = String::new();
     if with_plan {
         let plan = till.ok(ListPlansRequest {}).await.plans.remove(0);

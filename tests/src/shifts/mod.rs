@@ -4,6 +4,8 @@ use rules::shifts::DENOMINATIONS;
 
 use crate::harness::{TestShop, Till};
 
+mod approve_move_cash;
+mod approve_open_drawer;
 mod close_day;
 mod close_shift;
 mod get_current_shift;
@@ -12,7 +14,7 @@ mod get_shift;
 mod get_x_report;
 mod list_days;
 mod move_cash;
-mod open_drawer;
+pub(crate) mod open_drawer;
 mod open_shift;
 mod reopen_day;
 

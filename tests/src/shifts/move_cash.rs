@@ -4,8 +4,13 @@ use proto::shifts::v1::{CloseShiftRequest, Denomination, GetCurrentShiftRequest,
 
 use crate::harness::{TestShop, Till};
 
-fn moved(till: &Till, amount_fen: i64, reason: &str) -> MoveCashRequest {
-    MoveCashRequest { move_id: till.new_id().to_string(), amount_fen, reason: reason.to_owned() }
+pub(crate) fn moved(till: &Till, amount_fen: i64, reason: &str) -> MoveCashRequest {
+    MoveCashRequest {
+        move_id: till.new_id().to_string(),
+        amount_fen,
+        reason: reason.to_owned(),
+        ..MoveCashRequest::default()
+    }
 }
 
 #[tokio::test]

@@ -7,8 +7,12 @@ use proto::{
 
 use crate::harness::{TestShop, Till, cash};
 
-fn opening(till: &Till, reason: &str) -> OpenDrawerRequest {
-    OpenDrawerRequest { opening_id: till.new_id().to_string(), reason: reason.to_owned() }
+pub(crate) fn opening(till: &Till, reason: &str) -> OpenDrawerRequest {
+    OpenDrawerRequest {
+        opening_id: till.new_id().to_string(),
+        reason: reason.to_owned(),
+        ..OpenDrawerRequest::default()
+    }
 }
 
 #[tokio::test]

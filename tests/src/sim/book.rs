@@ -245,7 +245,7 @@ impl Book {
             return Err(format!("till.TOTAL_CHANGED shown_fen={} total_fen={}", cart.shown, wanted.total));
         }
         if wanted.given && !gives {
-            return Err("till.APPROVAL_NEEDED acts=gift".to_owned());
+            return Err("access.APPROVAL_NEEDED acts=gift".to_owned());
         }
         let Tenders { cash, handed, card, taken } = paid;
         let recorded = taken.map_or(0, |taken| taken.pays);

@@ -37,7 +37,7 @@ async fn sold(till: &Till, request: CheckoutRequest) -> Sale {
     till.ok(request).await.sale.expect("a sale")
 }
 
-const NEEDED: &str = "till.APPROVAL_NEEDED acts=line_discount";
+const NEEDED: &str = "access.APPROVAL_NEEDED acts=line_discount";
 
 #[tokio::test]
 async fn the_manager_agrees_and_the_cashier_stays() {
@@ -49,7 +49,7 @@ async fn the_manager_agrees_and_the_cashier_stays() {
     assert_eq!((sale.staff_name.as_str(), sale.approver_name.as_str()), ("李收银", "王店长"));
     assert_eq!(sale.approval_reason, "老顾客");
     expect![[r#"
-        till.Checkout 李收银@01 till.APPROVAL_NEEDED
+        till.Checkout 李收银@01 access.APPROVAL_NEEDED
         till.ApproveSale 李收银@01 ok [{"what":"approval","id":"<3>","after":{"acts":"line_discount","by":"王店长","reason":"老顾客"}}]
         till.Checkout 李收银@01 ok [{"what":"sale","id":"<3>","after":1400},{"what":"approved","id":"<3>","after":{"acts":"line_discount","by":"王店长","reason":"老顾客"}}]"#]].assert_eq(&shop.last_audit(3).await);
 }
@@ -94,10 +94,10 @@ async fn not_oneself_and_not_somebody_who_may_not() {
     let till = shop.cashier().await;
     let request = half_price(&till).await;
     let by = |who, pin| till.refused(approve(&till, &request, who, pin));
-    expect!["till.APPROVER_SAME"].assert_eq(&by("李收银", CASHIER_PIN).await);
-    expect!["till.APPROVER_MAY_NOT acts=line_discount"].assert_eq(&by("周收银", "2468").await);
+    expect!["access.APPROVER_SAME"].assert_eq(&by("李收银", CASHIER_PIN).await);
+    expect!["access.APPROVER_MAY_NOT acts=line_discount"].assert_eq(&by("周收银", "2468").await);
     expect!["access.PIN_WRONG left=4"].assert_eq(&by("王店长", "111111").await);
-    assert_eq!(shop.count("till_approval").await, 0);
+    assert_eq!(shop.count("access_approval").await, 0);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn what_a_role_must_not_nobody_agrees_to() {
     let till = shop.cashier().await;
     set_limit(&shop.owner().await, "cashier", "line_discount", 10_000, Beyond::Deny).await;
     let request = half_price(&till).await;
-    expect!["till.NOT_ALLOWED acts=line_discount"].assert_eq(&till.refused(request.clone()).await);
+    expect!["access.NOT_ALLOWED acts=line_discount"].assert_eq(&till.refused(request.clone()).await);
     let asked = approve(&till, &request, "王店长", MANAGER_PIN);
-    expect!["till.NOT_ALLOWED acts=line_discount"].assert_eq(&till.refused(asked).await);
+    expect!["access.NOT_ALLOWED acts=line_discount"].assert_eq(&till.refused(asked).await);
 }

@@ -82,7 +82,8 @@ async fn below_cost_as_the_shop_has_it() {
         till.checkout(cart, vec![cash(2_660, 2_660)]).await
     };
     till.ok(request().await).await;
-    for (number, said) in [(1_i16, "till.APPROVAL_NEEDED acts=below_cost"), (2, "till.NOT_ALLOWED acts=below_cost")] {
+    for (number, said) in [(1_i16, "access.APPROVAL_NEEDED acts=below_cost"), (2, "access.NOT_ALLOWED acts=below_cost")]
+    {
         shop.by_hand("UPDATE chain_shop SET below_cost = $1", [number.into()]).await;
         assert_eq!(till.refused(request().await).await, said);
     }

@@ -1,5 +1,6 @@
 //! 收银: quote, checkout, the day's sales, return, reprint, held bills.
 
+mod approve_return_sale;
 mod approve_sale;
 mod checkout;
 mod checkout_again;
@@ -11,9 +12,11 @@ mod get_sale;
 mod held;
 mod hold_sale;
 mod list_held_sales;
+mod list_returns;
 mod list_sales;
 mod quote;
 mod recall_sale;
+mod reprint_return;
 mod reprint_sale;
 mod return_goods;
 mod return_sale;

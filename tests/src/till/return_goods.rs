@@ -38,7 +38,7 @@ async fn somebody_agrees_and_cash_goes_back() {
     let shop = TestShop::new().await;
     let till = shop.cashier().await;
     let request = back(&till, goods(&till, "冰红茶", 2_000, None), 700);
-    expect!["till.APPROVAL_NEEDED acts=no_receipt"].assert_eq(&till.refused(request.clone()).await);
+    expect!["access.APPROVAL_NEEDED acts=no_receipt"].assert_eq(&till.refused(request.clone()).await);
     let approval = till.ok(approve(&till, &request, "王店长", MANAGER_PIN)).await.approval;
     let returned = till.ok(ReturnGoodsRequest { approval, ..request }).await.returned.expect("a return");
     assert_eq!((returned.total_fen, returned.tenders[0].amount_fen, returned.sale_id.as_str()), (700, 700, ""));
@@ -48,7 +48,7 @@ async fn somebody_agrees_and_cash_goes_back() {
           drawer cny -700
           sales cny +700"#]]
     .assert_eq(&till.book(&returned.return_id).await);
-    expect![[r#"till.ReturnGoods 李收银@01 ok [{"what":"approved","id":"<3>","after":{"by":"王店长","reason":"熟客"}},{"what":"return","id":"<3>","after":700}]"#]].assert_eq(&shop.last_audit(1).await);
+    expect![[r#"till.ReturnGoods 李收银@01 ok [{"what":"approved","id":"<3>","after":{"acts":"no_receipt","by":"王店长","reason":"熟客"}},{"what":"return","id":"<3>","after":700}]"#]].assert_eq(&shop.last_audit(1).await);
 }
 
 #[tokio::test]
@@ -59,17 +59,17 @@ async fn the_agreement_is_to_these_goods_coming_back() {
     let approval = till.ok(approve(&till, &request, "王店长", MANAGER_PIN)).await.approval;
     let more = back(&till, goods(&till, "冰红茶", 2_000, None), 700);
     let more = ReturnGoodsRequest { return_id: request.return_id.clone(), approval: approval.clone(), ..more };
-    expect!["till.APPROVAL_NEEDED acts=no_receipt"].assert_eq(&till.refused(more).await);
+    expect!["access.APPROVAL_NEEDED acts=no_receipt"].assert_eq(&till.refused(more).await);
     // Nor does an agreement to a sale of these goods, though it has the same id and cart.
     let to_sell = ApproveSaleRequest { without_receipt: false, ..approve(&till, &request, "王店长", MANAGER_PIN) };
     let to_sell = till.ok(to_sell).await.approval;
-    expect!["till.APPROVAL_NEEDED acts=no_receipt"]
+    expect!["access.APPROVAL_NEEDED acts=no_receipt"]
         .assert_eq(&till.refused(ReturnGoodsRequest { approval: to_sell, ..request.clone() }).await);
-    expect!["till.APPROVER_MAY_NOT acts=no_receipt"]
+    expect!["access.APPROVER_MAY_NOT acts=no_receipt"]
         .assert_eq(&till.refused(approve(&till, &request, "周收银", "2468")).await);
-    expect!["till.APPROVER_SAME"].assert_eq(&till.refused(approve(&till, &request, "李收银", CASHIER_PIN)).await);
+    expect!["access.APPROVER_SAME"].assert_eq(&till.refused(approve(&till, &request, "李收银", CASHIER_PIN)).await);
     shop.later(60_000);
-    expect!["till.APPROVAL_NEEDED acts=no_receipt"]
+    expect!["access.APPROVAL_NEEDED acts=no_receipt"]
         .assert_eq(&till.refused(ReturnGoodsRequest { approval, ..request }).await);
     assert_eq!(shop.count("till_return").await, 0);
 }

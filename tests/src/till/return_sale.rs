@@ -20,6 +20,7 @@ fn back(till: &Till, sale: &Sale, lines: &[(i32, i64)], total_fen: i64) -> Retur
             .collect(),
         total_fen,
         reason: "不喜欢".to_owned(),
+        approval: String::new(),
     }
 }
 

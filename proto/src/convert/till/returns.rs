@@ -1,13 +1,14 @@
 //! Returns.
+use prost::Message;
 use rules::{
-    id::{ReturnId, SaleId},
+    id::{ReturnId, SaleId, StaffId},
     money::{Fen, Milli},
     payments::Kind,
     pricing::MAX_LINES,
     returns::{Line, Part, Sold},
 };
 
-use super::{Cart, id};
+use super::{Cart, id, words};
 use crate::{refusal::Refusal, till::v1 as wire};
 
 /// The longest reason.
@@ -26,6 +27,35 @@ pub struct ReturnSale {
     pub total: Fen,
     /// Why.
     pub reason: String,
+    /// From an [`ApproveReturnSale`]; empty when nobody had to agree.
+    pub approval: String,
+    /// As it came, but for the approval: what somebody agreed to.
+    pub encoded: Vec<u8>,
+}
+
+/// An agreement to a return, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApproveReturnSale {
+    /// What is agreed to.
+    pub returning: ReturnSale,
+    /// Who agrees.
+    pub staff: StaffId,
+    /// Their PIN.
+    pub pin: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl TryFrom<wire::ApproveReturnSaleRequest> for ApproveReturnSale {
+    type Error = Refusal;
+    fn try_from(request: wire::ApproveReturnSaleRequest) -> Result<Self, Refusal> {
+        Ok(Self {
+            returning: request.returning.unwrap_or_default().try_into()?,
+            staff: id("staff_id", &request.staff_id)?,
+            pin: request.pin,
+            reason: words("reason", &request.reason)?,
+        })
+    }
 }
 
 /// One line that comes back.
@@ -41,7 +71,8 @@ pub struct ReturnLine {
 
 impl TryFrom<wire::ReturnSaleRequest> for ReturnSale {
     type Error = Refusal;
-    fn try_from(request: wire::ReturnSaleRequest) -> Result<Self, Refusal> {
+    fn try_from(mut request: wire::ReturnSaleRequest) -> Result<Self, Refusal> {
+        let approval = std::mem::take(&mut request.approval);
         if request.lines.is_empty() || request.lines.len() > MAX_LINES {
             return Err(Refusal::bad_field("lines", "count"));
         }
@@ -61,6 +92,8 @@ impl TryFrom<wire::ReturnSaleRequest> for ReturnSale {
             lines,
             total: Fen(request.total_fen),
             reason,
+            approval,
+            encoded: request.encode_to_vec(),
         })
     }
 }

@@ -31,10 +31,10 @@ impl Fold for Roles {
         let (merchant, code): (Uuid, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         let permissions: String = row.try_get_by_index(2)?;
         let at = format!("merchant={merchant} role={code}");
-        if let Some(why) = contradiction(&permissions) {
+        if let Some(why) = contradiction(&code, &permissions) {
             finding.bad(why, at.clone());
         }
-        let rights = Held::read(&permissions).rights;
+        let rights = Held::read(&code, &permissions).rights;
         if let Some(right) = rights.iter().find(|right| !may_hold(&code, right)) {
             finding.bad("a right that is not for this role", format!("{at} right={right}"));
         }

@@ -29,6 +29,24 @@ corruptions! {
             "UPDATE access_role SET permissions = permissions || ' access.edit_roles' WHERE code = 'cashier'"
         }
         "I-49" {
+            "UPDATE access_role SET permissions = REPLACE(permissions, 'till.cash_out=0:allow', \
+             'till.cash_out=5000/100:ask') WHERE code = 'cashier'"
+        }
+        "I-49" {
+            "UPDATE access_role SET permissions = REPLACE(permissions, 'till.cash_out=0:allow', \
+             'till.cash_out=10000/0:ask') WHERE code = 'cashier'"
+        }
+        "I-49" {
+            "UPDATE access_role SET permissions = REPLACE(permissions, 'till.no_sale=0:allow', \
+             'till.no_sale=10000:deny') WHERE code = 'cashier'"
+        }
+        "I-49" {
+            "UPDATE access_role SET permissions = REPLACE(permissions, ' shifts.move_cash', '') WHERE code = 'cashier'"
+        }
+        "I-49" {
+            "UPDATE access_role SET permissions = permissions || ' till.return' WHERE code = 'owner'"
+        }
+        "I-49" {
             "UPDATE access_role SET permissions = permissions || ' till.checkout' WHERE code = 'owner'"
         }
         "I-49" {
