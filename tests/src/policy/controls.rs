@@ -58,7 +58,7 @@ async fn their_cashier_next_door(world: &World) -> Till {
 #[tokio::test]
 async fn a_finder_without_its_merchant_is_found() {
     let heard = Heard::begin();
-    let world = World::after(3).await;
+    let world = World::after(4).await;
     let mut callers = world.callers().await;
     let theirs = their_manager(&world).await;
     let leaky = &["/GetMember", "/SaveMember", "/FindItems", "/ListAudit", "/Quote", "/GetTill"];
@@ -77,7 +77,7 @@ async fn a_finder_without_its_merchant_is_found() {
 #[tokio::test]
 async fn a_finder_without_its_shop_is_found() {
     let heard = Heard::begin();
-    let world = World::after(3).await;
+    let world = World::after(4).await;
     let mut callers = world.callers().await;
     let next_door = their_cashier_next_door(&world).await;
     let wire = mistaking(&world, &["/GetSale", "/ListSales", "/ReprintSale", "/GetTopUp"], &next_door.papers, None);

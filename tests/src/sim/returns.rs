@@ -246,6 +246,7 @@ pub(super) async fn take_back(world: &mut World, step: &Step, back: &Back) -> Re
         lines: asked.iter().map(line).collect(),
         total_fen: of.gives_back(&asked).map_or(0, |back| back.total) + back.off_fen,
         reason: "不合适".to_owned(),
+        approval: String::new(),
     };
     let said = world.command(step, wanted.is_ok(), request.clone()).await?;
     let (wanted, paper) = match (wanted, said) {

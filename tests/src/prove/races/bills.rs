@@ -41,6 +41,7 @@ impl Lane {
                     lines: vec![ReturnLine { sale_n: 0, quantity_milli: pieces * 1_000, restock: true }],
                     total_fen: pieces * item.price_fen,
                     reason: "不合适".to_owned(),
+                    approval: String::new(),
                 })
             };
             let (one, other) = (back()?, back()?);
