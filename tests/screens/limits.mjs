@@ -162,7 +162,8 @@ async function edited({ results, step, shop, browser }) {
   page.setDefaultTimeout(15_000);
   const limit = (act) => page.locator(`[data-test=limit][data-act=${act}]`);
   const ask = async (act, most) => {
-    await limit(act).getByRole('radio', { name: say('access.roles.ask') }).check({ force: true });
+    // Not forced: the dialog may still be sliding in.
+    await limit(act).getByRole('radio', { name: say('access.roles.ask') }).check();
     if (most) await limit(act).getByLabel(say('access.roles.threshold_sum')).fill(most);
   };
   const means = (act) => limit(act).locator('.ac-limit__means').innerText();
