@@ -11,7 +11,7 @@ pub enum Plant {
     /// The server as it is.
     #[default]
     Nothing,
-    /// A sale on a member's card forgets a fen now and then: the balance is one more than the book.
+    /// A sale on a member's card forgets a fen: the balance is one more than the book.
     FenOff,
     /// The counter of receipts is one behind: a number is given twice when the server starts again.
     ReceiptTwice,
@@ -31,7 +31,7 @@ impl Plant {
             Self::Nothing | Self::Chance => return,
             Self::FenOff => {
                 "CREATE TRIGGER planted AFTER UPDATE ON ledger_balance WHEN NEW.class = 10 AND NEW.amount < OLD.amount \
-                 AND NEW.amount % 2 = 1 BEGIN UPDATE ledger_balance SET amount = NEW.amount + 1 \
+                 BEGIN UPDATE ledger_balance SET amount = NEW.amount + 1 \
                  WHERE merchant_id = NEW.merchant_id AND owner_id = NEW.owner_id AND class = NEW.class; END"
             }
             Self::ReceiptTwice => {
