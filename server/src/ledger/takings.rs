@@ -189,14 +189,19 @@ pub async fn part(op: &Op, shifts: &[(Uuid, Uuid)]) -> Result<Part> {
         .await?;
     let end =
         |shift: Uuid, kind: &str| ends.iter().find(|(of, is, _)| *of == shift && is == kind).map(|(_, _, seq)| *seq);
-    // Of no shift nothing.
-    let mut spans = Condition::any().add(transaction::Column::Seq.lt(0));
-    for (till, shift) in shifts {
+    let spans = shifts.iter().map(|(till, shift)| {
         let (first, last) = (end(*shift, "open_shift"), end(*shift, "close_shift"));
         let span = transaction::Column::Seq.between(first.unwrap_or(i64::MAX), last.unwrap_or(i64::MAX));
-        spans = spans.add(Condition::all().add(transaction::Column::ChainId.eq(*till)).add(span));
-    }
-    Ok(Part(Condition::all().add(transaction::Column::MerchantId.eq(merchant)).add(spans)))
+        Condition::all().add(transaction::Column::ChainId.eq(*till)).add(span)
+    });
+    Ok(Part(Condition::all().add(transaction::Column::MerchantId.eq(merchant)).add(any_of(spans.collect()))))
+}
+
+/// One of these; of none nothing. In heaps, because a database reads `a OR b OR c` as deep as it is long, and SQLite gives up at
+/// a depth of 1,000.
+fn any_of(all: Vec<Condition>) -> Condition {
+    let one_of = |some: &[Condition]| some.iter().cloned().fold(Condition::any(), Condition::add);
+    all.chunks(100).map(one_of).fold(Condition::any().add(transaction::Column::Seq.lt(0)), Condition::add)
 }
 
 /// From an entry to its transaction.
@@ -205,4 +210,29 @@ fn of_entry() -> RelationDef {
         .from((entry::Column::MerchantId, entry::Column::TransactionId))
         .to((transaction::Column::MerchantId, transaction::Column::Id))
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, Database, sea_query::Query};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_day_of_thousands_of_shifts_is_asked_for() {
+        let database = Database::connect("sqlite::memory:").await.expect("a database");
+        let table =
+            "CREATE TABLE ledger_transaction (seq INTEGER); INSERT INTO ledger_transaction VALUES (4999), (5000)";
+        database.execute_unprepared(table).await.expect("a table");
+        let span = |seq: i64| Condition::all().add(transaction::Column::Seq.between(seq, seq));
+        for (spans, found) in [(0, 0), (5_000, 1)] {
+            let asked = Query::select()
+                .expr_as(Expr::cust("count(*)"), "n")
+                .from(transaction::Entity)
+                .cond_where(any_of((0..spans).map(span).collect()))
+                .to_owned();
+            let row = database.query_one(&asked).await.expect("an answer").expect("a row");
+            assert_eq!(row.try_get::<i64>("", "n").expect("a count"), found);
+        }
+    }
 }
