@@ -82,9 +82,20 @@ const MANAGER: &[&str] = &[
     "access.view_audit",
 ];
 
-/// PLT-06: an owner looks and does nothing else; agreeing to what a manager does is not doing it.
+/// PLT-06: an owner looks and does nothing else; agreeing to what others do, at the till or by turning a day back, is not
+/// doing it.
 const OWNER: &[&str] = &[
     "till.view_sales",
+    "till.change_price=0:allow",
+    "till.line_discount=0:allow",
+    "till.bill_discount=0:allow",
+    "till.gift=0:allow",
+    "till.below_cost=0:allow",
+    "till.return=0:allow",
+    "till.no_receipt=0:allow",
+    "till.cash_in=0:allow",
+    "till.cash_out=0:allow",
+    "till.no_sale=0:allow",
     "members.view",
     "shifts.view_days",
     "shifts.agree_reopen",
