@@ -66,15 +66,18 @@ pub(super) async fn table(
     let factory = window().indexed_db()?.ok_or(JsValue::UNDEFINED)?;
     let opening = factory.open_with_u32(name, FORM)?;
     let made = opening.clone();
-    let make = Closure::once_into_js(move || {
+    let make = Closure::once(move || {
         let database: Option<IdbDatabase> = made.result().ok().and_then(|database| database.dyn_into().ok());
         if let Some(database) = database {
             // Refused: then the transaction below does not find it, and that is said.
             let _ = database.create_object_store(table);
         }
     });
-    opening.set_onupgradeneeded(Some(make.unchecked_ref()));
-    let database: IdbDatabase = done(&opening).await?.unchecked_into();
+    opening.set_onupgradeneeded(Some(make.as_ref().unchecked_ref()));
+    let opened = done(&opening).await;
+    // It holds the request and the request holds it: no collector would ever take either.
+    opening.set_onupgradeneeded(None);
+    let database: IdbDatabase = opened?.unchecked_into();
     let transaction = database.transaction_with_str_and_mode(table, mode)?;
     let rows = transaction.object_store(table)?;
     // Closed as soon as its transactions are through: an open one would stand in the way of a newer form.
