@@ -88,14 +88,25 @@ async function openTill(browser, shop) {
   return { context, page, url: `${till.bridge}/till` };
 }
 
-/** Bytes in use after a collection: objects of the page, and buffers, which hold the memory of the app. */
+/** Bytes in use after a collection: objects of the page, and buffers, of which the largest is the memory of the app. */
 async function heap(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
   await session.send('HeapProfiler.collectGarbage');
-  const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const chunks = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot');
   await session.detach();
-  return usedSize + (backingStorageSize ?? 0);
+  // Nothing else tells how large the memory of a WebAssembly program is.
+  const { snapshot, nodes, strings } = JSON.parse(chunks.join(''));
+  const fields = snapshot.meta.node_fields;
+  const [name, size] = [fields.indexOf('name'), fields.indexOf('self_size')];
+  let buffers = 0;
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    if (strings[nodes[at + name]].endsWith('JSArrayBufferData')) buffers += nodes[at + size];
+  }
+  return usedSize + buffers;
 }
 
 /** Name, number, bar. */

@@ -5,10 +5,10 @@
 //! `tr!` is the same as a closure, for views and reactive props. A key that is not in `locales/*.json` does not compile.
 use std::{cell::OnceCell, fmt::Display};
 
-use leptos::{prelude::*, reactive::graph::Observer};
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::browser;
+use super::{browser, heed::heed};
 
 include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
@@ -72,9 +72,7 @@ fn signal() -> ArcRwSignal<Language> {
 /// The language now; tracked where somebody observes.
 pub(crate) fn language() -> Language {
     let signal = signal();
-    if Observer::get().is_some() {
-        signal.track();
-    }
+    heed(signal.clone());
     signal.get_untracked()
 }
 

@@ -12,6 +12,7 @@
 //! - **Agent**: `use_bridge().print(&job_id, document).await`, `.printer()`, `.can_print()` ([`call::Bridge`]).
 //! - **State**: `use_session()` (till, person, rights), `use_prefs()` (theme, size, hand, volume; `.play(Sound::Paid)`), `use_connection()` (online, clock), `use_notices()`
 //!   (`say`, `tell`, `undo`, `refuse`).
+//! - **Seldom changes**: `heed(signal)` tracks it only as long as somebody observes ([`heed`]).
 //! - **Kept bytes**: `store::read(name)`, `replace`, `append`: piles of bytes in this browser ([`store`]).
 //! - **Kept texts**: `keep::store(key, text)`, `forget`, `written`: what must outlive a killed browser ([`keep`]); the rest in [`browser`].
 //! - **Keyboard**: `use_keys([key("F2", || t!("…"), move || …)])`, `use_modal_keys` in dialogs, `on_scan(|code| …)`,
@@ -27,6 +28,7 @@ pub(crate) mod draft;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod format;
+mod heed;
 pub(crate) mod i18n;
 pub(crate) mod icon;
 pub(crate) mod keep;

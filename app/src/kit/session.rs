@@ -8,7 +8,7 @@ use proto::{
 
 use rules::limits::Limits;
 
-use super::{browser, format, keep};
+use super::{browser, format, heed::heed, keep};
 
 const TOKEN: &str = "zf.session";
 const DEVICE: &str = "zf.device";
@@ -61,42 +61,51 @@ impl Session {
 
     /// How far this page has come; tracked.
     pub(crate) fn stage(self) -> Stage {
-        self.stage.get()
+        heed(self.stage);
+        self.stage.get_untracked()
     }
 
     /// This till and its shop, once known; tracked.
     pub(crate) fn till(self) -> Option<TillInfo> {
-        self.till.get()
+        heed(self.till);
+        self.till.get_untracked()
     }
 
     /// The tiles of the sign-in page; tracked.
     pub(crate) fn staff(self) -> Vec<StaffTile> {
-        self.staff.get()
+        heed(self.staff);
+        self.staff.get_untracked()
     }
 
     /// Who is signed in; tracked.
     pub(crate) fn person(self) -> Option<Person> {
-        self.person.get()
+        heed(self.person);
+        self.person.get_untracked()
     }
 
     /// As [`can`], for handlers. Tracked.
     pub(crate) fn can(self, method: &Method) -> bool {
         match method.audience {
             Audience::Public => true,
-            _ => self.person.with(|person| {
-                person.as_ref().is_some_and(|p| method.allows(p.permissions.iter().map(String::as_str)))
-            }),
+            _ => {
+                self.of_person(|person| person.is_some_and(|p| method.allows(p.permissions.iter().map(String::as_str))))
+            }
         }
     }
 
     /// Does the person hold a right that is not a whole method (`till.change_price`)? Tracked.
     pub(crate) fn holds(self, permission: &str) -> bool {
-        self.person.with(|person| person.as_ref().is_some_and(|p| p.permissions.iter().any(|held| held == permission)))
+        self.of_person(|person| person.is_some_and(|p| p.permissions.iter().any(|held| held == permission)))
     }
 
     /// How far the person goes alone; tracked.
     pub(crate) fn limits(self) -> Limits {
-        self.person.with(|person| Limits::of(person.iter().flat_map(|person| &person.permissions).map(String::as_str)))
+        self.of_person(|person| Limits::of(person.iter().flat_map(|person| &person.permissions).map(String::as_str)))
+    }
+
+    fn of_person<T>(self, tell: impl FnOnce(Option<&Person>) -> T) -> T {
+        heed(self.person);
+        self.person.with_untracked(|person| tell(person.as_ref()))
     }
 
     /// This device is no till yet.
@@ -178,7 +187,8 @@ impl Session {
 
     /// Did the server end the last session? Tracked.
     pub(crate) fn was_ended(self) -> bool {
-        self.was_ended.get()
+        heed(self.was_ended);
+        self.was_ended.get_untracked()
     }
 
     /// The bearer token of this tab.
