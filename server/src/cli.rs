@@ -17,7 +17,7 @@ use crate::{
     access::AccessGate,
     chain, demo, http,
     kit::{
-        Clock, House, Ids, Store, Url,
+        Clock, House, Ids, Store, Url, statistics,
         store::{BadUrl, Mode},
     },
     migration::Migrator,
@@ -153,7 +153,9 @@ async fn serve(place: &Place, default_url: &str, is_demo: bool) -> Result<ExitCo
             demo::ENROL_CODE
         ));
     }
+    let statistics = tokio::spawn(statistics::keep(house.store().clone()));
     http::serve(listener, http::router(&house), stopped()).await?;
+    statistics.abort();
     Ok(ExitCode::SUCCESS)
 }
 

@@ -115,11 +115,12 @@ async fn last_of(tx: &Link, (merchant, till): (Uuid, Uuid)) -> Result<Option<Hea
 /// The head, and [`link`], as PostgreSQL finds and computes them within the insert.
 fn append_in_one(row: Model, digest: [u8; 32]) -> Result<InsertStatement, DbErr> {
     let key = [row.merchant_id, row.till_id];
-    let head = |column: &str| {
-        format!("(SELECT {column} FROM kit_audit WHERE merchant_id = $1 AND till_id = $2 ORDER BY seq DESC LIMIT 1)")
+    let of_last = |found: &str| {
+        format!("(SELECT {found} FROM kit_audit WHERE merchant_id = $1 AND till_id = $2 ORDER BY seq DESC LIMIT 1)")
     };
-    let seq = format!("(COALESCE({}, 0) + 1)", head("seq"));
-    let hash = format!("sha256(COALESCE({}, ''::bytea) || int8send({seq}) || $3)", head("hash"));
+    let seq = format!("COALESCE({}, 1)", of_last("seq + 1"));
+    let next = of_last("sha256(hash || int8send(seq + 1) || $3)");
+    let hash = format!("COALESCE({next}, sha256(int8send(1) || $3))");
     let keyed = key.map(Value::from);
     let values = [
         row.merchant_id.into(),
