@@ -4,7 +4,9 @@
 //! are known before the first of them is written, so they travel together.
 use sea_orm::{
     DbBackend, QueryTrait, Statement, Value,
-    sea_query::{CommonTableExpression, InsertStatement, PostgresQueryBuilder, SqliteQueryBuilder, WithClause},
+    sea_query::{
+        CommonTableExpression, InsertStatement, PostgresQueryBuilder, SelectStatement, SqliteQueryBuilder, WithClause,
+    },
 };
 
 use super::hand::Rows;
@@ -42,6 +44,12 @@ impl Batch {
             _ => in_a_row(rows),
         }
     }
+
+    /// PostgreSQL: the statement that answers a question and writes all rows, and an empty batch. The question is asked first.
+    pub(super) fn take_with(&mut self, question: SelectStatement) -> Statement {
+        let (sql, values) = with(std::mem::take(&mut self.rows)).query(question).build(PostgresQueryBuilder);
+        Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+    }
 }
 
 /// SQLite: statement after statement in one text; each takes the values behind those of the one before.
@@ -64,11 +72,15 @@ fn as_one(mut rows: Vec<InsertStatement>) -> Option<Statement> {
     let (sql, values) = if rows.is_empty() {
         last.build(PostgresQueryBuilder)
     } else {
-        let mut with = WithClause::new();
-        for (n, row) in rows.into_iter().enumerate() {
-            with.cte(CommonTableExpression::new().table_name(format!("part_{n}")).query(row).to_owned());
-        }
-        with.query(last).build(PostgresQueryBuilder)
+        with(rows).query(last).build(PostgresQueryBuilder)
     };
     Some(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
+}
+
+fn with(rows: Vec<InsertStatement>) -> WithClause {
+    let mut with = WithClause::new();
+    for (n, row) in rows.into_iter().enumerate() {
+        with.cte(CommonTableExpression::new().table_name(format!("part_{n}")).query(row).to_owned());
+    }
+    with
 }

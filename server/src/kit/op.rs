@@ -7,7 +7,9 @@ use rules::{
     id::{MerchantId, ShopId, StaffId, TillId, Uuid},
     limits::SaleRule,
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryTrait, sea_query::InsertStatement};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryTrait, Select, sea_query::InsertStatement,
+};
 use serde::Serialize;
 
 use super::{Clock, Ids, batch::Batch, error::Result, heads::Heads, link::Link, writer::Writer};
@@ -136,6 +138,22 @@ impl Op {
             Some(statement) => self.link.execute_raw(statement).await.map(|_| ()),
             None => Ok(()),
         }
+    }
+
+    /// Writes what was put, and finds a row of another table; on PostgreSQL both in one trip.
+    ///
+    /// # Errors
+    /// When the database refuses a row, or does not answer.
+    pub async fn write_rows_and_find<E: EntityTrait>(
+        &mut self,
+        question: Select<E>,
+    ) -> std::result::Result<Option<E::Model>, DbErr> {
+        if self.backend() == DbBackend::Postgres && !self.rows.is_empty() {
+            let statement = self.rows.take_with(question.into_query());
+            return E::find().from_raw_sql(statement).one(&self.link).await;
+        }
+        self.write_rows().await?;
+        question.one(&self.link).await
     }
 
     /// Writes what was put, and nothing after it.

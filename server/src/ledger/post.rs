@@ -130,8 +130,7 @@ async fn last(op: &mut Op, chain: (Uuid, Uuid)) -> Result<Head> {
     if let Some(head) = op.heads().and_then(|heads| heads.last(CHAIN, chain)) {
         return Ok(head);
     }
-    op.write_rows().await?;
-    let found = chain::Entity::find_by_id(chain).lock_exclusive().one(op.tx()).await?;
+    let found = op.write_rows_and_find(chain::Entity::find_by_id(chain).lock_exclusive()).await?;
     Ok(found.map_or((0, vec![0; 32]), |head| (head.seq, head.hash)))
 }
 
