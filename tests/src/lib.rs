@@ -44,6 +44,8 @@ mod reports;
 #[cfg(test)]
 mod shifts;
 #[cfg(test)]
+mod statistics;
+#[cfg(test)]
 mod stored_value;
 #[cfg(test)]
 mod tidy;

@@ -253,22 +253,22 @@ async fn rights_that_depend_on_what_is_asked() {
         shifts.agree_reopen: owner, manager
         shifts.close_other: manager
         shifts.see_expected: manager
-        till.below_cost=0:allow: manager
+        till.below_cost=0:allow: owner, manager
         till.below_cost=10000:ask: cashier
-        till.bill_discount=0:allow: manager
+        till.bill_discount=0:allow: owner, manager
         till.bill_discount=9000:ask: cashier
-        till.cash_in=0:allow: manager, cashier
-        till.cash_out=0:allow: manager, cashier
+        till.cash_in=0:allow: owner, manager, cashier
+        till.cash_out=0:allow: owner, manager, cashier
         till.change_price: manager, cashier
-        till.change_price=0:allow: manager, cashier
-        till.gift=0:allow: manager
+        till.change_price=0:allow: owner, manager, cashier
+        till.gift=0:allow: owner, manager
         till.gift=10000:ask: cashier
-        till.line_discount=0:allow: manager
+        till.line_discount=0:allow: owner, manager
         till.line_discount=9000:ask: cashier
-        till.no_receipt=0:allow: manager
+        till.no_receipt=0:allow: owner, manager
         till.no_receipt=10000:ask: cashier
-        till.no_sale=0:allow: manager, cashier
-        till.return=0:allow: manager, cashier"#]]
+        till.no_sale=0:allow: owner, manager, cashier
+        till.return=0:allow: owner, manager, cashier"#]]
     .assert_eq(&table.collect::<Vec<_>>().join("\n"));
 }
 

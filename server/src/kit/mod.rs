@@ -27,7 +27,7 @@ pub mod planted;
 pub mod record;
 pub mod secret;
 pub mod serve;
-pub(crate) mod statistics;
+pub mod statistics;
 pub mod store;
 pub mod stream;
 pub mod sum;

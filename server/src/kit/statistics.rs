@@ -15,7 +15,7 @@ const EVERY: Duration = Duration::from_secs(2);
 const FIRST_ROWS: i64 = 50;
 
 /// Looks at new tables for as long as the server lives.
-pub(crate) async fn keep(store: Store) {
+pub async fn keep(store: Store) {
     if store.backend() != DbBackend::Postgres {
         return;
     }
@@ -27,7 +27,11 @@ pub(crate) async fn keep(store: Store) {
     }
 }
 
-async fn look(store: &Store) -> Result<(), DbErr> {
+/// Looks at the tables of PostgreSQL that have rows and no statistics yet.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look(store: &Store) -> Result<(), DbErr> {
     let database = store.connection();
     let unseen = Statement::from_sql_and_values(
         DbBackend::Postgres,

@@ -95,6 +95,7 @@ async fn 不是自己_不是没权限的人_不许的没人能同意() {
     expect!["access.APPROVER_MAY_NOT acts=cash_out"].assert_eq(&by("周收银", "2468").await);
     expect!["access.PIN_WRONG left=4"].assert_eq(&by("王店长", "111111").await);
     // An owner has no drawer, and agrees as far as their limits go.
+    set_most(&shop.owner().await, "owner", "cash_out", 5_000, Beyond::Ask).await;
     expect!["access.APPROVER_MAY_NOT acts=cash_out"].assert_eq(&by("赵老板", "666666").await);
     set_most(&shop.owner().await, "owner", "cash_out", 6_000, Beyond::Ask).await;
     till.ok(agree(&till, &request, "赵老板", "666666")).await;
