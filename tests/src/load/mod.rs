@@ -1,7 +1,8 @@
 //! What the programs that load a server share: the server's program, places for its database, tills that enrol and sign in by themselves, commands that are asked again
 //! until they are answered, ids made from what is sold, times summed up.
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
+use ::server::kit::Clock;
 use proto::{
     access::v1::{EnrollTillRequest, GetTillRequest, SignInRequest},
     kit::v1::Reason,
@@ -179,8 +180,7 @@ impl LoadTill {
 pub fn random_id() -> Result<Uuid, Failure> {
     let mut random = [0; 10];
     getrandom::fill(&mut random).map_err(|error| error.to_string())?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    let at_ms = u64::try_from(now.as_millis())?;
+    let at_ms = u64::try_from(Clock::System.now_ms())?;
     Ok(uuid::Builder::from_unix_timestamp_millis(at_ms, &random).into_uuid())
 }
 
