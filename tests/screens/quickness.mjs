@@ -69,8 +69,14 @@ async function steps({ step, shop, page }) {
     await eventually(async () => (await tint()) === 'rgba(0, 0, 0, 0)', 'the tint goes');
   });
   await step('the goods stand behind the money as they stood', async () => {
-    await page.evaluate(() => (document.querySelector('[data-test="tiles"]').scrollTop = 120));
-    await eventually(() => page.evaluate(() => document.querySelector('[data-test="tiles"]').scrollTop === 120), 'goods that scroll');
+    // Nobody's hand is at the money before the frame in which the page hears of the scrolling.
+    const scrolled = await page.evaluate(async () => {
+      const tiles = document.querySelector('[data-test="tiles"]');
+      tiles.scrollTop = 120;
+      await new Promise((heard) => requestAnimationFrame(() => requestAnimationFrame(heard)));
+      return tiles.scrollTop;
+    });
+    same(scrolled, 120, 'goods that scroll');
     await page.evaluate(() => (window.remembered = document.querySelector('[data-test="tile"]')));
     await pay();
     expect(!(await stands()), 'goods are seen beside the money');
