@@ -44,6 +44,8 @@ pub(crate) fn DoneCard(
 pub(super) fn done_card(till: Till, done: Done) -> AnyView {
     let Done { sale, paper } = done;
     let may_reprint = can(&methods::TILL_REPRINT_SALE);
+    // What did not come out is printed again under its own name, which is no reprint.
+    let came_out = Memo::new(move |_| paper.with(|paper| !matches!(paper, PaperState::Failed(_))));
     let sale_id = sale.sale_id.clone();
     let reprint = move |()| {
         let sale_id = sale_id.clone();
@@ -73,7 +75,7 @@ pub(super) fn done_card(till: Till, done: Done) -> AnyView {
                 </div>
             </dl>
             <PaperLine paper on_again=again/>
-            <Show when=move || may_reprint.get()>
+            <Show when=move || may_reprint.get() && came_out.get()>
                 <Button label=tr!("till.done.reprint") mark=Mark::Printer key_hint=use_key_table().hint(Action::Reprint) on_press=reprint.clone()/>
             </Show>
             <p class="till-done__next">{tr!("till.done.next")}</p>
