@@ -30,8 +30,10 @@ pub(crate) async fn postmaster(cluster: &str) -> Result<Option<u32>, Failure> {
     let backend = database.get_database_backend();
     let row = database.query_one_raw(Statement::from_string(backend, "SELECT pg_backend_pid() AS pid")).await?;
     let pid: i32 = row.ok_or("no answer")?.try_get("", "pid")?;
+    // While it is connected: a process that ended has no parent any more.
+    let postmaster = parent(u32::try_from(pid)?);
     database.close().await?;
-    Ok(parent(u32::try_from(pid)?))
+    Ok(postmaster)
 }
 
 /// Resident memory, bytes.
